@@ -1,0 +1,1 @@
+"""The nouns: what a call is, before anyone judges it. Standard library only."""

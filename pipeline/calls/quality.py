@@ -1,0 +1,36 @@
+"""Figures of the input gate: how well a channel could be heard at all."""
+
+from dataclasses import dataclass
+
+from pipeline.calls.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelQuality:
+    """Measured on one channel's samples.
+
+    Args:
+        level_dbfs: RMS level of the speech stretches, dB relative to full scale (≤ 0).
+        noise_dbfs: RMS level outside speech; None when everything is speech.
+        clipped_share: share of samples at full scale, 0–1.
+        speech_share: share of the duration the VAD calls speech, 0–1.
+        dead: the channel carries no signal at all.
+    """
+
+    level_dbfs: float
+    noise_dbfs: float | None
+    clipped_share: float
+    speech_share: float
+    dead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """All channels of one recording, and what of it makes verdicts doubtful.
+
+    `doubts` is empty when the audio can bear a verdict; otherwise each text says what is wrong,
+    and scoring then answers `unsure` where it would have answered `not_met`.
+    """
+
+    channels: tuple[ChannelQuality, ...]
+    doubts: tuple[Text, ...] = ()

@@ -1,0 +1,144 @@
+"""What was heard. Two types: `RawTranscript` may hold a card number, `Transcript` may not."""
+
+from dataclasses import dataclass
+
+from pipeline.calls.quality import Quality
+from pipeline.calls.recording import Call, Role
+from pipeline.calls.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as the engine heard it. `probability` is 0–1, None when the source has none."""
+
+    text: str
+    span: Span
+    probability: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a word cannot be blank")
+        if self.probability is not None and not 0.0 <= self.probability <= 1.0:
+            raise ValueError(f"a word's probability lies in 0–1, not {self.probability}")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one party said in one piece.
+
+    `words`, when given, spell `text` in order (white space aside), so that characters and seconds
+    can be told from each other.
+    """
+
+    role: Role
+    span: Span
+    text: str
+    words: tuple[Word, ...] = ()
+    channel: int | None = None
+    avg_logprob: float | None = None
+    no_speech_probability: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("an utterance cannot be blank")
+        if self.words and squeezed("".join(w.text for w in self.words)) != squeezed(self.text):
+            raise ValueError(f"the words do not spell the utterance: {self.text!r}")
+
+    def word_ranges(self) -> tuple[tuple[int, int], ...]:
+        """`(start_char, end_char)` of each word within `text`, in order."""
+        out: list[tuple[int, int]] = []
+        cursor = 0
+        for word in self.words:
+            start, cursor = _advance(self.text, cursor, word.text)
+            out.append((start, cursor))
+        return tuple(out)
+
+    def words_between(self, start_char: int, end_char: int) -> tuple[Word, ...]:
+        """The words that touch the characters `[start_char, end_char)`."""
+        return tuple(
+            word
+            for word, (start, end) in zip(self.words, self.word_ranges(), strict=True)
+            if start < end_char and start_char < end
+        )
+
+    def span_of(self, start_char: int, end_char: int) -> Span:
+        """Seconds behind the characters: the words' own where known, else the whole utterance."""
+        words = self.words_between(start_char, end_char)
+        if not words:
+            return self.span
+        return Span(words[0].span.start_ms, max(w.span.end_ms for w in words))
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStamp:
+    """What made a transcript: enough to make it again, or to know why one cannot.
+
+    `options` are sorted `(name, value)` pairs of the decoding parameters.
+    """
+
+    engine: str
+    version: str
+    model: str
+    weights_digest: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawTranscript:
+    """Before redaction; ends in `pipeline.redaction` and is never stored.
+
+    Args:
+        call: facts of the call, language filled in.
+        utterances: by start time.
+        stamp: engine and options; None for a hand-written transcript.
+        language_probability: the detector's, None when the language was told.
+        quality: figures of the input gate, None when no audio was seen.
+        speech: stretches in which the VAD heard anyone, over all channels; None when not measured.
+    """
+
+    call: Call
+    utterances: tuple[Utterance, ...]
+    stamp: EngineStamp | None = None
+    language_probability: float | None = None
+    quality: Quality | None = None
+    speech: tuple[Span, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """After redaction: what is stored, scored and shown. Same fields as `RawTranscript`.
+
+    `redactions` counts what was replaced, e.g. `(("CARD", 1),)`.
+    """
+
+    call: Call
+    utterances: tuple[Utterance, ...]
+    stamp: EngineStamp | None = None
+    language_probability: float | None = None
+    quality: Quality | None = None
+    speech: tuple[Span, ...] | None = None
+    redactions: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """From the recording's start to the end of the last utterance or speech."""
+        ends = [u.span.end_ms for u in self.utterances] + [s.end_ms for s in self.speech or ()]
+        return Span(0, max(ends, default=0))
+
+
+def squeezed(text: str) -> str:
+    """Text without white space, for comparing spellings."""
+    return "".join(text.split())
+
+
+def _advance(text: str, cursor: int, word: str) -> tuple[int, int]:
+    """Where `word` stands in `text` at or after `cursor`, white space inside either ignored."""
+    start: int | None = None
+    for letter in squeezed(word):
+        while text[cursor].isspace():
+            cursor += 1
+        if text[cursor] != letter:
+            raise ValueError(f"word {word!r} is not at character {cursor} of {text!r}")
+        start = cursor if start is None else start
+        cursor += 1
+    return (cursor if start is None else start), cursor

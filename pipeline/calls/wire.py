@@ -1,0 +1,333 @@
+"""Transcript JSON, both ways, in the shape of contracts.md.
+
+Reading is strict about what it uses and lenient about extra keys (the contract welcomes them).
+All problems of a document are told at once, each with its place.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from pipeline.calls.quality import ChannelQuality, Quality
+from pipeline.calls.recording import UNKNOWN, Call, Direction, Role, Sector
+from pipeline.calls.span import Span
+from pipeline.calls.text import Language, Text
+from pipeline.calls.transcript import EngineStamp, Transcript, Utterance, Word
+
+Json = dict[str, Any]
+E = TypeVar("E", bound=StrEnum)
+
+
+class TranscriptError(ValueError):
+    """A document is no transcript. `problems` holds one sentence a fault, each naming its place."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+def transcript_to_json(transcript: Transcript) -> Json:
+    """The transcript as JSON types; keys whose value is not known are left out."""
+    call = transcript.call
+    out: Json = {
+        "id": call.id,
+        "language": call.language.value if call.language else UNKNOWN,
+        "direction": call.direction.value,
+        "sector": call.sector.value,
+        "started_at": call.started_at.isoformat() if call.started_at else None,
+        "employee": call.employee,
+        "client": call.client,
+        "client_phone": call.client_phone,
+        "channels": call.channels,
+        "cut": call.cut,
+        "utterances": [_utterance_to_json(u) for u in transcript.utterances],
+        "language_probability": transcript.language_probability,
+    }
+    if transcript.stamp:
+        out["engine"] = stamp_to_json(transcript.stamp)
+    if transcript.quality:
+        out["quality"] = _quality_to_json(transcript.quality)
+    if transcript.speech is not None:
+        out["speech"] = [[s.start_ms, s.end_ms] for s in transcript.speech]
+    if transcript.redactions:
+        out["redactions"] = dict(transcript.redactions)
+    return {key: value for key, value in out.items() if value is not None}
+
+
+def transcript_from_json(document: object) -> Transcript:
+    """Read a transcript document.
+
+    Args:
+        document: what `json.loads` gave.
+
+    Raises:
+        TranscriptError: with every fault found.
+    """
+    reader = _Reader()
+    transcript = reader.transcript(document)
+    if reader.problems or transcript is None:
+        raise TranscriptError(reader.problems)
+    return transcript
+
+
+def stamp_to_json(stamp: EngineStamp) -> Json:
+    """The engine stamp as JSON types."""
+    return {
+        "name": stamp.engine,
+        "version": stamp.version,
+        "model": stamp.model,
+        "weights_digest": stamp.weights_digest,
+        "options": dict(stamp.options),
+    }
+
+
+def _utterance_to_json(utterance: Utterance) -> Json:
+    out: Json = {
+        "role": utterance.role.value,
+        "start_ms": utterance.span.start_ms,
+        "end_ms": utterance.span.end_ms,
+        "text": utterance.text,
+        "channel": utterance.channel,
+        "avg_logprob": utterance.avg_logprob,
+        "no_speech_probability": utterance.no_speech_probability,
+    }
+    if utterance.words:
+        out["words"] = [
+            {"text": w.text, "start_ms": w.span.start_ms, "end_ms": w.span.end_ms}
+            | ({} if w.probability is None else {"probability": w.probability})
+            for w in utterance.words
+        ]
+    return {key: value for key, value in out.items() if value is not None}
+
+
+def _quality_to_json(quality: Quality) -> Json:
+    return {
+        "channels": [
+            {
+                "level_dbfs": c.level_dbfs,
+                "noise_dbfs": c.noise_dbfs,
+                "clipped_share": c.clipped_share,
+                "speech_share": c.speech_share,
+                "dead": c.dead,
+            }
+            for c in quality.channels
+        ],
+        "doubts": [{"ru": d.ru, "en": d.en} for d in quality.doubts],
+    }
+
+
+class _Reader:
+    """Collects problems while reading; every method answers None where its part is unusable."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def transcript(self, document: object) -> Transcript | None:
+        if not isinstance(document, Mapping):
+            self._fault("the document", f"must be an object, not {_kind(document)}")
+            return None
+        call = self._call(document)
+        utterances = self._utterances(document.get("utterances"))
+        probability = self._number(document, "language_probability")
+        stamp = self._stamp(document.get("engine"))
+        quality = self._quality(document.get("quality"))
+        speech = self._speech(document.get("speech"))
+        redactions = document.get("redactions") or {}
+        if self.problems or call is None:
+            return None
+        return Transcript(
+            call=call,
+            utterances=utterances,
+            stamp=stamp,
+            language_probability=probability,
+            quality=quality,
+            speech=speech,
+            redactions=tuple((str(k), int(v)) for k, v in redactions.items()),
+        )
+
+    def _fault(self, place: str, what: str) -> None:
+        self.problems.append(f"{place}: {what}")
+
+    def _call(self, document: Mapping[str, Any]) -> Call | None:
+        identity = document.get("id")
+        if not isinstance(identity, str) or not identity:
+            self._fault("id", "a transcript needs a non-empty string")
+        channels = document.get("channels", 2)
+        if not isinstance(channels, int) or isinstance(channels, bool) or channels < 1:
+            self._fault("channels", f"a whole number from 1, not {channels!r}")
+        cut = document.get("cut", False)
+        if not isinstance(cut, bool):
+            self._fault("cut", f"true or false, not {cut!r}")
+        started_at = self._moment(document.get("started_at"))
+        language = self._member(Language, document, "language", UNKNOWN)
+        direction = self._member(Direction, document, "direction", UNKNOWN)
+        sector = self._member(Sector, document, "sector", UNKNOWN)
+        employee = self._string(document, "employee")
+        client = self._string(document, "client")
+        phone = document.get("client_phone")
+        if self.problems:
+            return None
+        return Call(
+            id=str(identity),
+            employee=employee,
+            client=client,
+            client_phone=str(phone) if phone else None,
+            started_at=started_at,
+            direction=direction or Direction.UNKNOWN,
+            sector=sector or Sector.UNKNOWN,
+            language=language,
+            channels=int(channels),
+            cut=bool(cut),
+        )
+
+    def _utterances(self, listed: object) -> tuple[Utterance, ...]:
+        if not isinstance(listed, list):
+            self._fault("utterances", f"must be a list, not {_kind(listed)}")
+            return ()
+        read = [self._utterance(item, f"utterances[{i}]") for i, item in enumerate(listed)]
+        return tuple(sorted((u for u in read if u), key=lambda u: u.span.start_ms))
+
+    def _utterance(self, item: object, place: str) -> Utterance | None:
+        if not isinstance(item, Mapping):
+            self._fault(place, f"must be an object, not {_kind(item)}")
+            return None
+        role = self._member(Role, item, "role", None, place=f"{place}.")
+        span = self._span(item, place)
+        text = item.get("text")
+        if not isinstance(text, str) or not text.strip():
+            self._fault(f"{place}.text", "must be words, not blank")
+            return None
+        words = tuple(
+            word
+            for i, raw in enumerate(item.get("words") or ())
+            if (word := self._word(raw, f"{place}.words[{i}]"))
+        )
+        channel = item.get("channel")
+        if role is None or span is None:
+            return None
+        try:
+            return Utterance(
+                role=role,
+                span=span,
+                text=text,
+                words=words,
+                channel=channel if isinstance(channel, int) else None,
+                avg_logprob=self._number(item, "avg_logprob", place=f"{place}."),
+                no_speech_probability=self._number(item, "no_speech_probability", place=f"{place}."),
+            )
+        except ValueError as fault:
+            self._fault(place, str(fault))
+            return None
+
+    def _word(self, item: object, place: str) -> Word | None:
+        if not isinstance(item, Mapping):
+            self._fault(place, f"must be an object, not {_kind(item)}")
+            return None
+        span = self._span(item, place)
+        if span is None:
+            return None
+        try:
+            return Word(str(item.get("text", "")), span, self._number(item, "probability", place=f"{place}."))
+        except ValueError as fault:
+            self._fault(place, str(fault))
+            return None
+
+    def _span(self, item: Mapping[str, Any], place: str) -> Span | None:
+        start, end = item.get("start_ms"), item.get("end_ms")
+        for key, value in (("start_ms", start), ("end_ms", end)):
+            if not isinstance(value, int) or isinstance(value, bool):
+                self._fault(f"{place}.{key}", f"whole milliseconds, not {value!r}")
+                return None
+        try:
+            return Span(start, end)  # type: ignore[arg-type]  # checked above
+        except ValueError as fault:
+            self._fault(place, str(fault))
+            return None
+
+    def _speech(self, listed: object) -> tuple[Span, ...] | None:
+        if listed is None:
+            return None
+        if not isinstance(listed, list):
+            self._fault("speech", f"must be a list of [start_ms, end_ms], not {_kind(listed)}")
+            return None
+        out: list[Span] = []
+        for i, pair in enumerate(listed):
+            try:
+                out.append(Span(*pair))
+            except (TypeError, ValueError) as fault:
+                self._fault(f"speech[{i}]", f"must be [start_ms, end_ms]: {fault}")
+        return tuple(out)
+
+    def _stamp(self, item: object) -> EngineStamp | None:
+        if item is None:
+            return None
+        if not isinstance(item, Mapping):
+            self._fault("engine", f"must be an object, not {_kind(item)}")
+            return None
+        options = tuple(sorted((str(k), str(v)) for k, v in (item.get("options") or {}).items()))
+        name, version, model, digest = (
+            str(item.get(key, UNKNOWN)) for key in ("name", "version", "model", "weights_digest")
+        )
+        return EngineStamp(name, version, model, digest, options)
+
+    def _quality(self, item: object) -> Quality | None:
+        if item is None:
+            return None
+        try:
+            return Quality(
+                channels=tuple(ChannelQuality(**c) for c in item["channels"]),  # type: ignore[index]
+                doubts=tuple(Text(**d) for d in item.get("doubts", ())),  # type: ignore[attr-defined]
+            )
+        except (TypeError, KeyError, AttributeError, ValueError) as fault:
+            self._fault("quality", f"cannot be read: {fault}")
+            return None
+
+    def _moment(self, value: object) -> datetime | None:
+        if value is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self._fault("started_at", f"an ISO 8601 time such as 2026-10-05T10:12:00+03:00, not {value!r}")
+            return None
+        if moment.utcoffset() is None:
+            self._fault("started_at", f"needs a UTC offset such as +03:00: {value!r}")
+            return None
+        return moment
+
+    def _string(self, document: Mapping[str, Any], key: str) -> str:
+        value = document.get(key)
+        if value is None or value == "":
+            return UNKNOWN
+        if not isinstance(value, str):
+            self._fault(key, f"must be a string, not {_kind(value)}")
+            return UNKNOWN
+        return value
+
+    def _number(self, item: Mapping[str, Any], key: str, *, place: str = "") -> float | None:
+        value = item.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self._fault(f"{place}{key}", f"must be a number, not {value!r}")
+            return None
+        return float(value)
+
+    def _member(
+        self, kind: type[E], item: Mapping[str, Any], key: str, absent: str | None, *, place: str = ""
+    ) -> E | None:
+        value = item.get(key, absent)
+        if value is None and absent is not None:
+            value = absent
+        if value in [m.value for m in kind]:
+            return kind(value)
+        if value == absent:
+            return None
+        known = ", ".join(m.value for m in kind)
+        self._fault(f"{place}{key}", f"one of {known}; not {value!r}")
+        return None
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else type(value).__name__

@@ -1,0 +1,1 @@
+"""The form: criteria, rubrics and scorecards, read strictly from YAML."""

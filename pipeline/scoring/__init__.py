@@ -1,0 +1,1 @@
+"""Judgement as facts: evidence, findings, tallies, evaluations; and `score`, which makes them."""

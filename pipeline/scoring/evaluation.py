@@ -1,0 +1,240 @@
+"""One rater's answers for one call."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from pipeline.calls.evidence import Evidence
+from pipeline.calls.recording import Role
+from pipeline.calls.span import Span
+from pipeline.calls.text import Language, Text
+from pipeline.calls.transcript import Transcript
+from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardStamp:
+    """Which scorecard judged: id, version and the digest of everything it is made of."""
+
+    id: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was sought and not found: of whom, in which stretch. Stands behind an absence."""
+
+    sought: Text
+    role: Role
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One answered question.
+
+    No verdict without words: `met` needs evidence; `not_met` needs evidence or `searched`.
+    """
+
+    criterion: str
+    rubric: str
+    verdict: Verdict
+    weight: int
+    reason: Text
+    severity: Severity = Severity.NORMAL
+    evidence: tuple[Evidence, ...] = ()
+    searched: Searched | None = None
+
+    def __post_init__(self) -> None:
+        if self.weight < 0:
+            raise ValueError(f"{self.criterion}: a weight cannot be negative ({self.weight})")
+        if self.verdict is Verdict.MET and not self.evidence:
+            raise ValueError(f"{self.criterion}: 'met' needs a quote")
+        if self.verdict is Verdict.NOT_MET and not (self.evidence or self.searched):
+            raise ValueError(f"{self.criterion}: 'not_met' needs a quote, or what was sought and where")
+
+    @property
+    def tally(self) -> Tally:
+        """Points of this finding; `not_applicable` and `unsure` leave both counts alone."""
+        if self.verdict is Verdict.MET:
+            return Tally(self.weight, self.weight)
+        return Tally(0, self.weight) if self.verdict is Verdict.NOT_MET else Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All findings of one call by one rater, against one version of one scorecard.
+
+    `confirmed_fatal` names fatal criteria that a named person confirmed: the machine alone leaves it
+    empty, so it can suggest a failed call but never declare one (trust.md QA-5).
+    """
+
+    recording: str
+    scorecard: ScorecardStamp
+    findings: tuple[Finding, ...]
+    confirmed_fatal: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        ids = [f.criterion for f in self.findings]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"a criterion is answered once: {ids}")
+
+    @property
+    def tally(self) -> Tally:
+        """Points over all findings."""
+        return reduce(Tally.__add__, (f.tally for f in self.findings), Tally())
+
+    @property
+    def rubric_tallies(self) -> dict[str, Tally]:
+        """Points by rubric, in scorecard order."""
+        out: dict[str, Tally] = {}
+        for finding in self.findings:
+            out[finding.rubric] = out.get(finding.rubric, Tally()) + finding.tally
+        return out
+
+    @property
+    def assessed_share(self) -> float | None:
+        """Weight answered of weight that applied, 0–1; None when nothing applied."""
+        unsure = sum(f.weight for f in self.findings if f.verdict is Verdict.UNSURE)
+        possible = self.tally.possible
+        return round(possible / (possible + unsure), 4) if possible + unsure else None
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Criteria that go to a person."""
+        return tuple(f.criterion for f in self.findings if f.verdict is Verdict.UNSURE)
+
+    @property
+    def fatal_suggested(self) -> tuple[str, ...]:
+        """Fatal criteria answered `not_met` that nobody has confirmed yet."""
+        return tuple(
+            f.criterion
+            for f in self.findings
+            if f.severity is Severity.FATAL
+            and f.verdict is Verdict.NOT_MET
+            and f.criterion not in self.confirmed_fatal
+        )
+
+    @property
+    def auto_failed(self) -> bool:
+        """Whether a person confirmed a fatal finding."""
+        return bool(self.confirmed_fatal)
+
+    def check(self, transcript: Transcript) -> None:
+        """Refuse an evaluation whose quotes the transcript does not bear out.
+
+        Raises:
+            ValueError: naming the criterion and what differs.
+        """
+        for finding in self.findings:
+            for evidence in finding.evidence:
+                try:
+                    evidence.check(transcript.utterances)
+                except ValueError as fault:
+                    raise ValueError(f"{finding.criterion}: {fault}") from fault
+
+
+def evaluation_to_json(evaluation: Evaluation, *, language: Language = Language.EN) -> dict[str, Any]:
+    """The contract's evaluation document.
+
+    Args:
+        evaluation: what to write.
+        language: of `reason`; `reasons` holds both.
+    """
+    tally = evaluation.tally
+    card = evaluation.scorecard
+    return {
+        "recording": evaluation.recording,
+        "scorecard": {"id": card.id, "version": card.version, "digest": card.digest},
+        "findings": [_finding_to_json(f, language) for f in evaluation.findings],
+        "tally": {"earned": tally.earned, "possible": tally.possible, "percent": tally.percent},
+        "assessed_share": evaluation.assessed_share,
+        "auto_failed": evaluation.auto_failed,
+        "confirmed_fatal": list(evaluation.confirmed_fatal),
+        "fatal_suggested": list(evaluation.fatal_suggested),
+        "unsure": list(evaluation.unsure),
+    }
+
+
+def evaluation_from_json(document: Mapping[str, Any]) -> Evaluation:
+    """Read back what `evaluation_to_json` wrote (from our own store: a fault is a bug or tampering).
+
+    Raises:
+        ValueError, KeyError: the document is not one of ours.
+    """
+    return Evaluation(
+        recording=document["recording"],
+        scorecard=ScorecardStamp(**document["scorecard"]),
+        findings=tuple(_finding_from_json(f) for f in document["findings"]),
+        confirmed_fatal=tuple(document["confirmed_fatal"]),
+    )
+
+
+def _finding_to_json(finding: Finding, language: Language) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "criterion": finding.criterion,
+        "rubric": finding.rubric,
+        "verdict": finding.verdict.value,
+        "severity": finding.severity.value,
+        "weight": finding.weight,
+        "earned": finding.tally.earned,
+        "possible": finding.tally.possible,
+        "evidence": [
+            {
+                "utterance": e.utterance,
+                "role": e.role.value,
+                "start_ms": e.span.start_ms,
+                "end_ms": e.span.end_ms,
+                "quote": e.quote,
+                "start_char": e.start_char,
+                "end_char": e.end_char,
+                "rule": e.rule,
+            }
+            for e in finding.evidence
+        ],
+        "reason": finding.reason.of(language),
+        "reasons": {"ru": finding.reason.ru, "en": finding.reason.en},
+    }
+    if finding.searched:
+        sought = finding.searched.sought
+        out["searched"] = {
+            "sought": {"ru": sought.ru, "en": sought.en},
+            "role": finding.searched.role.value,
+            "start_ms": finding.searched.span.start_ms,
+            "end_ms": finding.searched.span.end_ms,
+        }
+    return out
+
+
+def _finding_from_json(item: Mapping[str, Any]) -> Finding:
+    searched = item.get("searched")
+    return Finding(
+        criterion=item["criterion"],
+        rubric=item["rubric"],
+        verdict=Verdict(item["verdict"]),
+        weight=item["weight"],
+        reason=Text(**item["reasons"]),
+        severity=Severity(item["severity"]),
+        evidence=tuple(
+            Evidence(
+                utterance=e["utterance"],
+                start_char=e["start_char"],
+                end_char=e["end_char"],
+                quote=e["quote"],
+                span=Span(e["start_ms"], e["end_ms"]),
+                role=Role(e["role"]),
+                rule=e["rule"],
+            )
+            for e in item["evidence"]
+        ),
+        searched=Searched(
+            sought=Text(**searched["sought"]),
+            role=Role(searched["role"]),
+            span=Span(searched["start_ms"], searched["end_ms"]),
+        )
+        if searched
+        else None,
+    )
