@@ -126,6 +126,14 @@ class Transcript:
         return Span(0, max(ends, default=0))
 
 
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Seconds to silence in the playback copy. `channel` None means every channel."""
+
+    channel: int | None
+    span: Span
+
+
 def squeezed(text: str) -> str:
     """Text without white space, for comparing spellings."""
     return "".join(text.split())

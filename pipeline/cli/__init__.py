@@ -1,0 +1,1 @@
+"""The `callaudit` command: thin commands, one file per noun. stdout is data, stderr is talk."""

@@ -1,0 +1,28 @@
+"""What several commands share: the settings as read, dates as typed."""
+
+from datetime import date
+
+import typer
+
+from pipeline.errors import UserError
+from pipeline.settings import Settings
+
+
+def settings_of(context: typer.Context, **said: object) -> Settings:
+    """The settings, with what this command line says on top (None: not said)."""
+    settings: Settings = context.obj(**said)
+    return settings
+
+
+def day(text: str | None, *, option: str) -> date | None:
+    """A date as typed.
+
+    Raises:
+        UserError: naming the option.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise UserError(f"{option}: a date such as 2026-10-05, not {text!r}") from fault

@@ -1,0 +1,211 @@
+"""What happens to one call, from a file to a kept evaluation. The flow and the commands both come here.
+
+The story is `process`: decode, listen, transcribe, attribute, redact, score, keep. Each step is a
+function of its own room; this file only hands the result of one to the next.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.audio.decode import Audio, decode
+from pipeline.audio.playback import write_playback
+from pipeline.audio.probe import Probe, probe
+from pipeline.audio.quality import measure
+from pipeline.audio.speech import speech
+from pipeline.calls.recording import Recording, Rejected, RejectedKind, Sector
+from pipeline.calls.span import merged
+from pipeline.calls.text import Language, Text
+from pipeline.calls.transcript import RawTranscript
+from pipeline.errors import UserError
+from pipeline.engines.base import Engine, EngineOptions, Hearing
+from pipeline.engines.registry import make_engine
+from pipeline.intake.find import Arrival, Intake, IntakeRules, find
+from pipeline.redaction.redact import Redacted, redact
+from pipeline.rubrics.files import load_default_scorecards
+from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.score import score
+from pipeline.settings import SCORECARDS, Settings
+from pipeline.speakers.channels import attribute
+from pipeline.store.repository import Kept, Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What `process` needs, opened once and shared by every call of a night."""
+
+    settings: Settings
+    store: Store
+    engine: Engine
+    scorecards: Mapping[str, Scorecard]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardCall:
+    """A call after steps 2–6: redacted, attributed, not yet scored."""
+
+    audio: Audio
+    redacted: Redacted
+
+
+def now() -> datetime:
+    """The clock, in UTC. The only place that reads it; everything below gets moments as arguments."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_tools(settings: Settings) -> Iterator[Tools]:
+    """Open store, engine and scorecards.
+
+    Raises:
+        UserError: database, weights or rubrics cannot be used; the message says which and why.
+    """
+    settings.workspace.mkdir(parents=True, exist_ok=True)
+    scorecards = load_default_scorecards(settings.rubrics)
+    with open_store(settings.database_url, clock=now) as store:
+        yield Tools(settings, store, open_engine(settings), scorecards)
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine of the settings, its weights verified."""
+    threads = max(1, (os.cpu_count() or 1) // settings.workers)
+    options = EngineOptions(
+        model=settings.model,
+        threads=threads,
+        scripts=settings.scripts,
+        cache=settings.workspace / "models",
+    )
+    return make_engine(settings.engine, options)
+
+
+def register(
+    settings: Settings, store: Store, *, run: int, known: frozenset[str], source: str | None = None
+) -> Intake:
+    """Step 1: find what is new, look at its header, write both down.
+
+    Returns:
+        What intake found, with files refused by their header moved from `accepted` to `rejected`.
+    """
+    found = find(
+        source or settings.source_url,
+        rules=intake_rules(settings),
+        known=known,
+        cdr=settings.cdr,
+        now=now(),
+        cache=settings.workspace / "incoming",
+    )
+    accepted: list[Arrival] = []
+    rejected = list(found.rejected)
+    for arrival in found.accepted:
+        recording = arrival.recording
+        seen = probe(
+            arrival.path,
+            name=recording.name,
+            expected_ms=recording.expected_ms,
+            max_ms=settings.max_minutes * 60_000,
+        )
+        if isinstance(seen, Probe):
+            call = replace(recording.call, channels=seen.channels)
+            arrival = replace(arrival, recording=replace(recording, call=call))  # noqa: PLW2901  # same arrival, better known
+            store.register(arrival.recording, run=run, duration_ms=seen.duration_ms)
+            accepted.append(arrival)
+        else:
+            rejected.append(replace(seen, sha256=recording.call.id))
+    for refused in rejected:
+        store.quarantine(refused, run=run)
+    return replace(found, accepted=tuple(accepted), rejected=tuple(rejected))
+
+
+def intake_rules(settings: Settings) -> IntakeRules:
+    """The part of the settings that intake goes by."""
+    return IntakeRules(
+        timezone=settings.zone,
+        notice=settings.notice,
+        file_names=settings.file_names,
+        settle_seconds=settings.settle_seconds,
+    )
+
+
+def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall | Rejected:
+    """Steps 2–6: from a file to a redacted transcript. Nothing is stored."""
+    recording = arrival.recording
+    audio = decode(
+        arrival.path,
+        name=recording.name,
+        expected_ms=recording.expected_ms,
+        max_ms=settings.max_minutes * 60_000,
+    )
+    if isinstance(audio, Rejected):
+        return replace(audio, sha256=recording.call.id)
+    spoken = tuple(speech(channel) for channel in audio.channels)
+    quality = measure(audio, spoken, name=recording.name)
+    if isinstance(quality, Rejected):
+        return replace(quality, sha256=recording.call.id)
+    told = recording.call.language or (None if settings.language == "auto" else Language(settings.language))
+    heard = engine.hear(Hearing(recording.name, audio.channels, spoken, told))
+    if heard.language is None:
+        return _unsupported_language(recording)
+    call = replace(recording.call, language=heard.language, channels=len(audio.channels))
+    raw = RawTranscript(
+        call=call,
+        utterances=attribute(
+            heard.utterances, channel_roles=recording.channel_roles, channels=len(audio.channels)
+        ),
+        stamp=engine.stamp,
+        language_probability=heard.language_probability,
+        quality=quality,
+        speech=merged(span for channel in spoken for span in channel),
+    )
+    return HeardCall(audio, redact(raw))
+
+
+def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
+    """Steps 2–10 for one call; kept in one transaction. Running again changes nothing.
+
+    A rejected recording is written to quarantine with its reason and returned as a value.
+    """
+    heard = hear(arrival, settings=tools.settings, engine=tools.engine)
+    if isinstance(heard, Rejected):
+        tools.store.quarantine(heard, run=run)
+        return heard
+    transcript = heard.redacted.transcript
+    scorecard = scorecard_for(transcript.call.sector, settings=tools.settings, scorecards=tools.scorecards)
+    evaluation = score(scorecard, transcript)
+    playback = tools.settings.playback_dir / f"{transcript.call.id}.opus"
+    write_playback(heard.audio, muted=heard.redacted.mutes, path=playback)
+    kept = Kept(
+        recording=replace(arrival.recording, call=transcript.call),
+        duration_ms=heard.audio.duration_ms,
+        transcript=transcript,
+        evaluation=evaluation,
+        scorecard_source=scorecard.source,
+        playback=str(playback),
+        mutes=heard.redacted.mutes,
+        run=run,
+    )
+    tools.store.keep(kept)
+    return kept
+
+
+def scorecard_for(sector: Sector, *, settings: Settings, scorecards: Mapping[str, Scorecard]) -> Scorecard:
+    """The scorecard that the settings name for a sector.
+
+    Raises:
+        UserError: the settings name one that does not exist.
+    """
+    name = settings.scorecards.get(sector, SCORECARDS[sector])
+    if name not in scorecards:
+        known = ", ".join(sorted(scorecards))
+        raise UserError(f"settings, scorecards.{sector}: there is no scorecard {name!r}; there are {known}")
+    return scorecards[name]
+
+
+def _unsupported_language(recording: Recording) -> Rejected:
+    reason = Text(
+        ru="в записи не слышно ни русской, ни английской речи; другие языки пока не оцениваются",
+        en="neither Russian nor English is heard in the recording; other languages are not scored yet",
+    )
+    return Rejected(recording.name, RejectedKind.UNSUPPORTED_LANGUAGE, reason, recording.call.id)
