@@ -25,7 +25,7 @@ from pipeline.intake.find import Arrival
 from pipeline.process import Tools, now, open_tools, process, register
 from pipeline.publish import publish
 from pipeline.settings import Settings, load_settings
-from pipeline.store.repository import RunAccount
+from pipeline.store.nouns import RunAccount, RunState
 
 RETRIES = 2
 BACKOFF_SECONDS = (2.0, 10.0)
@@ -61,19 +61,21 @@ def nightly(settings_file: str | None = None, workspace: str | None = None, day:
         run = tools.store.start_run()
         last_day = date.fromisoformat(day) if day else now().astimezone(settings.zone).date()
         try:
-            _calls(tools, run)
-            publish(settings, tools.store, scorecards=tools.scorecards, until=last_day, run=run)
+            growing = _calls(tools, run)
+            account = tools.store.finish_run(run)
+            publish(tools, until=last_day, run=run, growing=growing)
         except BaseException:
-            tools.store.finish_run(run, state="failed")
+            tools.store.finish_run(run, state=RunState.FAILED)
             raise
-        account = tools.store.finish_run(run, state="finished")
     _artifact(account)
     return run
 
 
-def _calls(tools: Tools, run: int) -> None:
+def _calls(tools: Tools, run: int) -> int:
+    """Work through what is new; how many files were still growing."""
     found = register(tools.settings, tools.store, run=run, known=tools.store.done())
     arrivals = found.accepted
+    tools.store.note_known(len(found.known), run=run)
     _say(
         f"found: {len(arrivals)} new, {len(found.known)} known, "
         f"{len(found.rejected)} quarantined, {len(found.growing)} still growing"
@@ -83,6 +85,7 @@ def _calls(tools: Tools, run: int) -> None:
         outcome = future.result(raise_on_failure=False)
         told = outcome if isinstance(outcome, str) else "failed"
         _say(f"{place}/{len(arrivals)} {arrival.recording.name}: {told}")
+    return len(found.growing)
 
 
 def _submit(tools: Tools, run: int, arrivals: tuple[Arrival, ...]) -> list[PrefectFuture[str]]:

@@ -25,7 +25,8 @@ from pipeline.engines.base import Engine, EngineOptions, Hearing
 from pipeline.engines.registry import make_engine
 from pipeline.intake.find import Arrival, Intake, IntakeRules, find
 from pipeline.redaction.redact import Redacted, redact
-from pipeline.rubrics.files import load_default_scorecards
+from pipeline.rubrics.files import read_folder
+from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.score import score
 from pipeline.settings import SCORECARDS, Settings
@@ -64,9 +65,21 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
         UserError: database, weights or rubrics cannot be used; the message says which and why.
     """
     settings.workspace.mkdir(parents=True, exist_ok=True)
-    scorecards = load_default_scorecards(settings.rubrics)
+    scorecards = load_cards(settings)
     with open_store(settings.database_url, clock=now) as store:
         yield Tools(settings, store, open_engine(settings), scorecards)
+
+
+def load_cards(settings: Settings) -> dict[str, Scorecard]:
+    """The scorecards of the settings' rubric folder.
+
+    Raises:
+        UserError: with every problem in them; nobody is scored by half a rubric.
+    """
+    cards, problems = load_scorecards(read_folder(settings.rubrics))
+    if problems:
+        raise UserError("the rubrics cannot be used:\n" + "\n".join(str(problem) for problem in problems))
+    return cards
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -124,6 +137,7 @@ def intake_rules(settings: Settings) -> IntakeRules:
     return IntakeRules(
         timezone=settings.zone,
         notice=settings.notice,
+        channel_roles=settings.channel_roles,
         file_names=settings.file_names,
         settle_seconds=settings.settle_seconds,
     )
@@ -147,7 +161,7 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall |
     told = recording.call.language or (None if settings.language == "auto" else Language(settings.language))
     heard = engine.hear(Hearing(recording.name, audio.channels, spoken, told))
     if heard.language is None:
-        return _unsupported_language(recording)
+        return _nobody_understood(recording, foreign=heard.language_probability is not None)
     call = replace(recording.call, language=heard.language, channels=len(audio.channels))
     raw = RawTranscript(
         call=call,
@@ -203,7 +217,13 @@ def scorecard_for(sector: Sector, *, settings: Settings, scorecards: Mapping[str
     return scorecards[name]
 
 
-def _unsupported_language(recording: Recording) -> Rejected:
+def _nobody_understood(recording: Recording, *, foreign: bool) -> Rejected:
+    if not foreign:
+        reason = Text(
+            ru="в записи нет слов, которые удалось бы разобрать; прослушайте её сами",
+            en="no words could be made out in the recording; listen to it yourself",
+        )
+        return Rejected(recording.name, RejectedKind.SILENT, reason, recording.call.id)
     reason = Text(
         ru="в записи не слышно ни русской, ни английской речи; другие языки пока не оцениваются",
         en="neither Russian nor English is heard in the recording; other languages are not scored yet",

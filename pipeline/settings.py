@@ -15,7 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pipeline.calls.recording import Sector
+from pipeline.calls.recording import Role, Sector
 from pipeline.errors import UserError
 
 SCORECARDS = {
@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     notice: str = Field(
         "", description="How the parties are told of the recording, where the sidecar is silent."
     )
+    channel_roles: tuple[Role, ...] = Field(
+        (), description="Who is on which channel where the metadata are silent, e.g. [agent, client]."
+    )
     file_names: tuple[str, ...] = Field((), description="File-name templates, see pipeline/intake/names.py.")
     timezone: str = Field(
         "Europe/Moscow", description="Zone of times that carry no offset, and of the clock."
@@ -62,6 +65,8 @@ class Settings(BaseSettings):
 
     workers: int = Field(2, ge=1, description="Calls worked on at once in the nightly flow.")
     cron: str = Field("0 2 * * *", description="When the nightly flow runs, in `timezone`.")
+    report_days: int = Field(31, ge=1, description="How many days back the nightly reports look.")
+    n_min: int = Field(30, ge=1, description="Scored calls below which a figure is called too few.")
     report_languages: tuple[str, ...] = Field(("ru", "en"), description="Languages reports are written in.")
 
     @field_validator("timezone")

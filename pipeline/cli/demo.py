@@ -24,7 +24,9 @@ def demo(
     workspace: Annotated[
         Path, typer.Option(help="Folder for the demo's database, playback copies and reports.")
     ] = Path("workspace/demo"),
-    engine: Annotated[str, typer.Option(help="faster_whisper, openai_whisper or scripted.")] = "faster_whisper",
+    engine: Annotated[
+        str, typer.Option(help="faster_whisper, openai_whisper or scripted.")
+    ] = "faster_whisper",
 ) -> None:
     """Take the sample calls through the nightly flow; print a summary and where the reports are."""
     workspace.mkdir(parents=True, exist_ok=True)

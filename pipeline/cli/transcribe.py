@@ -23,7 +23,9 @@ def transcribe(
     engine: Annotated[str | None, typer.Option(help="faster_whisper, openai_whisper or scripted.")] = None,
     model: Annotated[str | None, typer.Option(help="embedded-base, a local path, or a model's name.")] = None,
     language: Annotated[str | None, typer.Option(help="ru, en or auto.")] = None,
-    roles: Annotated[str, typer.Option(help="Who is on which channel, e.g. agent,client; else by sidecar.")] = "",
+    roles: Annotated[
+        str, typer.Option(help="Who is on which channel, e.g. agent,client; else by sidecar.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
 ) -> None:
     """Transcribe files and print what was heard, redacted."""
@@ -36,7 +38,9 @@ def transcribe(
     tool = open_engine(settings)
     refused = 0
     for path in audio:
-        heard = hear(single(path, settings=settings, channel_roles=channel_roles), settings=settings, engine=tool)
+        heard = hear(
+            single(path, settings=settings, channel_roles=channel_roles), settings=settings, engine=tool
+        )
         if isinstance(heard, Rejected):
             refused += 1
             sys.stderr.write(f"{path}: {heard.reason.of(Language.EN)}\n")
@@ -53,9 +57,9 @@ def transcribe(
 def _readable(path: Path, transcript: Transcript) -> str:
     language = transcript.call.language or "unknown language"
     lines = [f"{path} ({language}, {clock(transcript.span.end_ms)})"]
-    lines += [
-        f"{clock(u.span.start_ms):>7}  {u.role:<8} {u.text}" for u in transcript.utterances
-    ] or ["         nobody was heard"]
+    lines += [f"{clock(u.span.start_ms):>7}  {u.role:<8} {u.text}" for u in transcript.utterances] or [
+        "         nobody was heard"
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,168 @@
+"""The input gate: can this audio bear a verdict? Figures per channel, and doubts in words.
+
+A doubt turns `not_met` into `unsure`; it never lowers a score (trust.md, I5).
+"""
+
+import math
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from pipeline.audio import reasons
+from pipeline.audio.decode import SAMPLE_RATE, Audio, Samples
+from pipeline.calls.quality import ChannelQuality, Quality
+from pipeline.calls.recording import Rejected, RejectedKind
+from pipeline.calls.span import Span, merged
+from pipeline.calls.text import Text
+
+FLOOR_DBFS = -96.0
+"""One step of 16 bits. Digital silence is written as this: JSON has no minus infinity."""
+
+CLIP_LEVEL = 0.98
+"""The top of G.711: µ-law ends at 32124/32768 = 0.980, A-law at 32256/32768 = 0.984; a channel overdriven
+before the codec sits there and not at 1."""
+
+MAX_CLIPPED_SHARE = 0.01
+"""Share of speech samples at the top above which words are doubtful. Speech peaks stand 12–18 dB over its
+RMS, so clean speech has none; 1 % comes with an overload of about 12 dB (measured, see tests/audio)."""
+
+MIN_LEVEL_DBFS = -48.0
+"""Speech softer than this is doubtful: nominal is −26 dBov (ITU-T P.56 level used in P.800 and G.107), and
+the G.711 quantizing mask (ITU-T G.712) ends at −45 dBm0, which is −48 dBov."""
+
+MIN_SNR_DB = 10.0
+"""Speech less than this above its noise is doubtful: published word error rates of Whisper hold down to
+10 dB of noise and rise steeply below (Radford et al. 2022, figure 5)."""
+
+DEAD_DBFS = -65.0
+"""A channel whose loudest second stays below carries nothing: G.711 idle noise is −72 dBFS and lower."""
+
+MAX_OVERLAP_SHARE = 0.5
+"""Of the quieter party's speech, the share that may fall together with the other's. ITU-T P.59 puts double
+talk at 7 % of a call; half and more is the other's voice leaking over (hybrid echo, or stereo Opus and MP3
+below about 32 kb/s, where one channel is rebuilt from the other)."""
+
+_FRAME_MS = 50
+_FRAME = SAMPLE_RATE * _FRAME_MS // 1000
+
+CLIPPED = Text(
+    ru="канал {channel}: сигнал перегружен, обрезано {share} % отсчётов речи; слова могли исказиться",
+    en="channel {channel}: overdriven, {share} % of the speech samples are clipped; words may be distorted",
+)
+QUIET = Text(
+    ru="канал {channel}: речь слишком тихая ({level} дБ)",
+    en="channel {channel}: the speech is too quiet ({level} dBFS)",
+)
+NOISY = Text(
+    ru="канал {channel}: речь громче шума всего на {snr} дБ",
+    en="channel {channel}: the speech is only {snr} dB above the noise",
+)
+DEAD = Text(
+    ru="канал {channel}: сигнала нет, слышна только одна сторона разговора",
+    en="channel {channel}: no signal, only one side of the call is heard",
+)
+MUTE = Text(
+    ru="канал {channel}: есть звук, но нет речи; вторая сторона разговора могла не записаться",
+    en="channel {channel}: sound but no speech; the other side of the call may not have been recorded",
+)
+BLEED = Text(
+    ru="каналы {one} и {other}: {share} % речи звучит одновременно, голос просачивается в чужой канал; "
+    "кто говорит, по каналу определить нельзя",
+    en="channels {one} and {other}: {share} % of the speech falls together, a voice leaks over; "
+    "who speaks cannot be told by the channel",
+)
+MIXED = Text(
+    ru="в обоих каналах один и тот же звук: кто говорит, по каналу определить нельзя",
+    en="both channels carry the same sound: who speaks cannot be told by the channel",
+)
+
+
+def measure(audio: Audio, speech: Sequence[tuple[Span, ...]], *, name: str) -> Quality | Rejected:
+    """Measure every channel and say what is doubtful.
+
+    Args:
+        audio: decoded samples.
+        speech: spans of speech, one tuple a channel, in channel order.
+        name: of the recording, for the account.
+
+    Returns:
+        The figures and doubts; Rejected (silent) when nobody speaks on any channel.
+    """
+    channels = tuple(
+        _channel(samples, spans, duration_ms=audio.duration_ms)
+        for samples, spans in zip(audio.channels, speech, strict=True)
+    )
+    if not any(speech):
+        reason = reasons.SILENT if all(c.dead for c in channels) else reasons.NO_SPEECH
+        return Rejected(name, RejectedKind.SILENT, reason)
+    doubts = [MIXED] if audio.same_on_both else []
+    for number, quality in enumerate(channels, start=1):
+        doubts += _doubts(quality, number)
+    doubts += _bleeding(speech)
+    return Quality(channels, tuple(doubts))
+
+
+def _channel(samples: Samples, spans: tuple[Span, ...], *, duration_ms: int) -> ChannelQuality:
+    frames = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    energy = np.einsum("ij,ij->i", frames, frames) / _FRAME  # mean square a frame, no copy of the call
+    spoken = np.zeros(len(frames), dtype=bool)
+    touched = np.zeros(len(frames), dtype=bool)  # also partly: such a frame is no sample of the noise
+    clipped = samples_of_speech = 0
+    for span in spans:
+        spoken[-(-span.start_ms // _FRAME_MS) : span.end_ms // _FRAME_MS] = True
+        touched[span.start_ms // _FRAME_MS : -(-span.end_ms // _FRAME_MS)] = True
+        stretch = samples[span.start_ms * SAMPLE_RATE // 1000 : span.end_ms * SAMPLE_RATE // 1000]
+        clipped += int(np.count_nonzero(stretch >= CLIP_LEVEL) + np.count_nonzero(stretch <= -CLIP_LEVEL))
+        samples_of_speech += len(stretch)
+    quiet = energy[~touched]
+    return ChannelQuality(
+        level_dbfs=_dbfs(float(energy[spoken].mean()) if spoken.any() else 0.0),
+        # the median, not the mean: hold music and a knock are not the noise that lies under the words
+        noise_dbfs=_dbfs(float(np.median(quiet))) if quiet.size else None,
+        clipped_share=clipped / samples_of_speech if samples_of_speech else 0.0,
+        speech_share=min(1.0, sum(s.duration_ms for s in spans) / duration_ms) if duration_ms else 0.0,
+        dead=not spans and _loudest_second(energy) < DEAD_DBFS,
+    )
+
+
+def _loudest_second(energy: Samples) -> float:
+    per_second = 1000 // _FRAME_MS
+    if len(energy) < per_second:
+        return _dbfs(float(energy.max(initial=0.0)))
+    sums = np.convolve(energy, np.ones(per_second) / per_second, mode="valid")
+    return _dbfs(float(sums.max()))
+
+
+def _dbfs(mean_square: float) -> float:
+    """Level of a mean square, at least `FLOOR_DBFS`, at most 0, to a tenth of a decibel."""
+    if mean_square <= 0:
+        return FLOOR_DBFS
+    return round(min(0.0, max(FLOOR_DBFS, 10 * math.log10(mean_square))), 1)
+
+
+def _doubts(quality: ChannelQuality, number: int) -> list[Text]:
+    if quality.dead:
+        return [DEAD.filled(channel=number)]
+    if quality.speech_share == 0:
+        return [MUTE.filled(channel=number)]
+    out = []
+    if quality.clipped_share > MAX_CLIPPED_SHARE:
+        out.append(CLIPPED.filled(channel=number, share=round(100 * quality.clipped_share, 1)))
+    if quality.level_dbfs < MIN_LEVEL_DBFS:
+        out.append(QUIET.filled(channel=number, level=f"{quality.level_dbfs:.0f}"))
+    if quality.noise_dbfs is not None and quality.level_dbfs - quality.noise_dbfs < MIN_SNR_DB:
+        out.append(NOISY.filled(channel=number, snr=f"{quality.level_dbfs - quality.noise_dbfs:.0f}"))
+    return out
+
+
+def _bleeding(speech: Sequence[tuple[Span, ...]]) -> list[Text]:
+    """Pairs of channels whose speech coincides more than two people's can."""
+    out = []
+    for (one, left), (other, right) in combinations(enumerate(speech, start=1), 2):
+        least = min(sum(s.duration_ms for s in left), sum(s.duration_ms for s in right))
+        both = sum(s.duration_ms for s in left) + sum(s.duration_ms for s in right)
+        both -= sum(s.duration_ms for s in merged((*left, *right)))
+        if least and both > MAX_OVERLAP_SHARE * least:
+            out.append(BLEED.filled(one=one, other=other, share=100 * both // least))
+    return out

@@ -1,0 +1,1 @@
+"""The hash-chained log and its verifier. Pure: entries come in, problems go out."""

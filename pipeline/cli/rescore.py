@@ -1,0 +1,57 @@
+"""`callaudit rescore`: stored transcripts scored again. The old evaluations stay."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pipeline.calls.recording import Sector
+from pipeline.cli.options import settings_of
+from pipeline.errors import UserError
+from pipeline.process import load_cards, now, scorecard_for
+from pipeline.scoring.evaluation import Evaluation
+from pipeline.scoring.score import score
+from pipeline.store.repository import open_store
+
+
+def rescore(
+    context: typer.Context,
+    scorecard: Annotated[
+        str | None, typer.Option(help="Scorecard for every call; default: by sector.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, keep nothing.")] = False,
+) -> None:
+    """Score stored transcripts with today's rubrics, as new evaluations beside the old ones."""
+    settings = settings_of(context)
+    cards = load_cards(settings)
+    if scorecard is not None and scorecard not in cards:
+        raise UserError(f"there is no scorecard {scorecard!r}; there are {', '.join(sorted(cards))}")
+    added = 0
+    with open_store(settings.database_url, clock=now, create=False) as store:
+        calls = store.calls()
+        for call in calls:
+            sector: Sector = call.transcript.call.sector
+            card = (
+                cards[scorecard] if scorecard else scorecard_for(sector, settings=settings, scorecards=cards)
+            )
+            evaluation = score(card, call.transcript)
+            for line in changes(call.evaluation, evaluation):
+                sys.stdout.write(f"{call.recording.name}  {line}\n")
+            if not dry_run:
+                added += store.add_evaluation(
+                    evaluation, transcript=call.transcript_digest, scorecard_source=card.source
+                )
+    told = "nothing kept (--dry-run)" if dry_run else f"{added} new evaluations kept beside the old ones"
+    sys.stderr.write(f"{len(calls)} calls; {told}\n")
+
+
+def changes(old: Evaluation, new: Evaluation) -> list[str]:
+    """One line a criterion whose verdict differs, with the new one's first quote."""
+    before = {finding.criterion: finding.verdict for finding in old.findings}
+    lines = []
+    for finding in new.findings:
+        was = before.pop(finding.criterion, None)
+        if was is not finding.verdict:
+            quote = f"  «{finding.evidence[0].quote}»" if finding.evidence else ""
+            lines.append(f"{finding.criterion}: {was or 'not asked'} → {finding.verdict}{quote}")
+    return lines + [f"{criterion}: {was} → not asked" for criterion, was in before.items()]

@@ -1,0 +1,212 @@
+"""Looks at timing: silence, talking over, absence from the line. Roles and seconds, no voices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.calls.recording import Role
+from pipeline.calls.span import Span, clock, gaps
+from pipeline.calls.text import Text
+from pipeline.calls.transcript import Utterance
+from pipeline.detectors.reading import BOUNDARY
+from pipeline.detectors.scene import Scene
+from pipeline.detectors.scope import Looker
+from pipeline.detectors.sighting import Doubt, Sighting, State, Stretch
+from pipeline.rubrics.rubric import Sight
+
+DEAD_AIR_MS = 15_000
+"""trust.md R2: 15 s unexplained; other houses take 10 or 30."""
+HOLD_MS = 20_000
+"""criteria.md: a hold is an absence of the agent of 20 s and more."""
+OVERLAP_MS = 1_000
+"""trust.md C7: shorter overlaps are how people take turns."""
+PERIOD_MINUTES = 5
+GUESSED = 0.5
+"""Words below this were guessed: they may be the other channel's, heard through."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """A stretch in which nobody speaks: its time, the utterances around it, what preceded it."""
+
+    span: Span
+    before: int
+    after: int
+    announcing: tuple[int, ...]
+    """Utterances of the agent's nearest turn before it."""
+    doubts: frozenset[Doubt]
+
+
+def dead_air(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
+    """A long silence that nobody explained."""
+    announced, hinted = sight.names_option("announced_by"), sight.names_option("hinted_by")
+    found: list[_Silence] = []
+    doubtful: list[_Silence] = []
+    spent: set[int] = set()
+    for silence in _silences(scene, sight.number_option("longer_than_s", DEAD_AIR_MS)):
+        client_turn = _run_before(scene, silence.before, Role.CLIENT)
+        if _said(scene, announced, client_turn):
+            continue  # the client's own absence
+        covering = _said(scene, announced, silence.announcing)
+        fresh = covering - spent
+        if fresh:
+            spent |= covering
+        elif silence.doubts or _said(scene, hinted, silence.announcing) or scene.language is None:
+            doubtful.append(silence)
+        else:
+            found.append(silence)
+    stretch = _whole(scene)
+    worst = max(found or doubtful, key=lambda s: s.span.duration_ms, default=None)
+    if worst is None:
+        return Sighting(State.UNSEEN, searched=stretch)
+    evidence = tuple(scene.whole(i, rule="dead_air") for i in (worst.before, worst.after))
+    note = Text(ru="тишина {n} с с {at}", en="{n} s of silence from {at}").filled(
+        n=worst.span.duration_ms // 1000, at=clock(worst.span.start_ms)
+    )
+    if found:
+        return Sighting(State.SEEN, evidence, stretch, note=note)
+    doubts = frozenset(d for s in doubtful for d in s.doubts) or frozenset({Doubt.MEANING})
+    return Sighting(State.DOUBTFUL, evidence, stretch, doubts, note=note)
+
+
+def hold(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
+    """An absence of the agent; with `kept` only one that was announced and ended well, or badly."""
+    kept = sight.text_option("kept", "any")
+    announced, resumed = sight.names_option("announced_by"), sight.names_option("resumed_by")
+    bare = sight.names_option("bare_return")
+    seen: list[_Silence] = []
+    doubtful: list[_Silence] = []
+    for silence in _silences(scene, sight.number_option("longer_than_s", HOLD_MS)):
+        if _said(scene, announced, _run_before(scene, silence.before, Role.CLIENT)):
+            continue
+        asked = bool(_said(scene, announced, silence.announcing))
+        back = _run_after(scene, silence.after)
+        thanked = bool(_said(scene, resumed, back))
+        only_called = bool(back) and _only(scene, bare, back)
+        if silence.doubts or not back:
+            doubtful.append(silence)
+        elif kept == "any":
+            (seen if asked or thanked or only_called else doubtful).append(silence)
+        elif kept == "well":
+            if asked and thanked:
+                seen.append(silence)
+            elif not (asked and only_called):
+                doubtful.append(silence)
+        elif asked and only_called:
+            seen.append(silence)
+        elif not (asked and thanked):
+            doubtful.append(silence)
+    stretch = _whole(scene)
+    shown = (seen or doubtful)[:1]
+    evidence = tuple(
+        scene.whole(i, rule="hold") for s in shown for i in sorted({s.announcing[-1] if s.announcing else s.before, s.after})
+    )
+    if seen and not (kept == "well" and doubtful):
+        return Sighting(State.SEEN, evidence, stretch)
+    if seen or doubtful:
+        doubts = frozenset(d for s in doubtful for d in s.doubts) or frozenset({Doubt.MEANING})
+        return Sighting(State.DOUBTFUL, evidence, stretch, doubts)
+    return Sighting(State.UNSEEN, searched=stretch)
+
+
+def talk_over(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
+    """The agent starts while the client speaks, both speak on for a while, the client gives way."""
+    stretch = _whole(scene)
+    if scene.transcript.call.channels < 2:  # noqa: PLR2004 - two parties, two channels
+        return Sighting(State.DOUBTFUL, (), stretch, frozenset({Doubt.ROLE}))
+    least = sight.number_option("longer_than_s", OVERLAP_MS)
+    backchannels = sight.names_option("backchannels")
+    pairs: list[tuple[int, int]] = []
+    for i, agent in enumerate(scene.utterances):
+        if agent.role is not Role.AGENT or _guessed(agent) or _only(scene, backchannels, (i,)):
+            continue
+        for j, client in enumerate(scene.utterances):
+            if client.role is not Role.CLIENT or _guessed(client):
+                continue
+            a, c = _spoken(agent), _spoken(client)
+            gave_way = c.start_ms < a.start_ms < c.end_ms <= a.end_ms
+            if gave_way and c.end_ms - a.start_ms >= least:
+                pairs.append((j, i))
+    minutes = sight.number_option("per_minutes", PERIOD_MINUTES)
+    periods = max(1, -(-scene.transcript.span.end_ms // (minutes * 60_000)))
+    allowed = sight.number_option("more_than", 1) * periods
+    # What follows a cut may have brought the minutes that would have allowed one more.
+    allowed += 1 if scene.transcript.call.cut and periods > 1 else 0
+    if len(pairs) > allowed:
+        evidence = tuple(scene.whole(i, rule="talk_over") for pair in pairs[: allowed + 1] for i in pair)
+        note = Text(ru="перебиваний: {n}", en="talked over {n} times").filled(n=len(pairs))
+        return Sighting(State.SEEN, tuple(dict.fromkeys(evidence)), stretch, note=note)
+    if scene.unknown:
+        return Sighting(State.DOUBTFUL, (), stretch, frozenset({Doubt.ROLE}))
+    return Sighting(State.UNSEEN, searched=stretch)
+
+
+def _whole(scene: Scene) -> Stretch:
+    theirs = tuple(i for i, u in enumerate(scene.utterances) if u.role is Role.AGENT)
+    return Stretch(Role.AGENT, theirs, scene.transcript.span)
+
+
+def _silences(scene: Scene, least_ms: int) -> Iterable[_Silence]:
+    spans = [u.span for u in scene.utterances]
+    if len(spans) < 2:  # noqa: PLR2004 - silence lies between two
+        return
+    within = Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
+    for span in gaps([*spans, *(scene.transcript.speech or ())], within=within):
+        if span.duration_ms <= least_ms:
+            continue
+        before = max(
+            (i for i, s in enumerate(spans) if s.end_ms <= span.start_ms), key=lambda i: spans[i].end_ms
+        )
+        after = min((i for i, s in enumerate(spans) if s.start_ms >= span.end_ms), key=lambda i: spans[i].start_ms)
+        announcing = _run_before(scene, before, Role.AGENT)
+        # "Two minutes, will you wait?" – "I will." – "Thanks, I'll be quick." is one announcement.
+        earlier = _run_before(scene, announcing[0] - 1, Role.AGENT) if announcing and announcing[0] else ()
+        announcing = (*earlier, *announcing)
+        first = announcing[0] - 1 if announcing else 0
+        doubts = {Doubt.ROLE} if any(first <= i <= after for i in scene.unknown) else set()
+        yield _Silence(span, before, after, announcing, frozenset(doubts))
+
+
+def _run_before(scene: Scene, utterance: int, role: Role) -> tuple[int, ...]:
+    """The party's last turn up to this utterance, if it is the last or last but one turn; else ()."""
+    number = scene.turn_of[utterance]
+    for candidate in (number, number - 1):
+        if candidate >= 0 and scene.turns[candidate].role is role:
+            return tuple(i for i in scene.turns[candidate].utterances if i <= utterance)
+    return ()
+
+
+def _run_after(scene: Scene, utterance: int) -> tuple[int, ...]:
+    """The agent's first turn from this utterance on; at most one turn of the client stands before it."""
+    number = scene.turn_of[utterance]
+    for candidate in (number, number + 1):
+        if candidate < len(scene.turns) and scene.turns[candidate].role is Role.AGENT:
+            return tuple(i for i in scene.turns[candidate].utterances if i >= utterance)
+    return ()
+
+
+def _said(scene: Scene, lists: tuple[str, ...], utterances: Iterable[int]) -> frozenset[int]:
+    wanted = set(utterances)
+    return frozenset(hit.utterance for hit in scene.hits(lists) if hit.utterance in wanted)
+
+
+def _only(scene: Scene, lists: tuple[str, ...], utterances: Iterable[int]) -> bool:
+    """Whether the utterances hold nothing but phrases of the lists."""
+    for utterance in utterances:
+        covered = [h for h in scene.hits(lists) if h.utterance == utterance]
+        for token in scene.tokens_of(utterance):
+            inside = any(h.start_char <= token.start_char and token.end_char <= h.end_char for h in covered)
+            if token.norm != BOUNDARY and not inside:
+                return False
+    return True
+
+
+def _spoken(utterance: Utterance) -> Span:
+    """The words' own time where known: a recogniser's segment may begin and end in silence."""
+    if not utterance.words:
+        return utterance.span
+    return Span(utterance.words[0].span.start_ms, max(w.span.end_ms for w in utterance.words))
+
+
+def _guessed(utterance: Utterance) -> bool:
+    known = [w.probability for w in utterance.words if w.probability is not None]
+    return bool(known) and max(known) < GUESSED

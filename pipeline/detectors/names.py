@@ -1,0 +1,148 @@
+"""Names: the agent introduces themselves or the company; the client's name is said."""
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+
+from pipeline.calls.recording import UNKNOWN, Role
+from pipeline.calls.text import Language
+from pipeline.detectors.reading import BOUNDARY, Token, read
+from pipeline.detectors.scene import Hit, Scene
+from pipeline.detectors.scope import Looker, scoped, window_of
+from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.language.morphology import analyzer, is_name
+from pipeline.language.token import Token as LanguageToken
+from pipeline.rubrics.rubric import Sight
+
+SHORTEST = 3
+"""Letters two spellings of a name must share: Kev – Kevin, Степан – Степану."""
+SHORTENED = 4
+"""Letters a short form may lack."""
+NO_NAMES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "and", "the", "из", "и", "ип", "ооо"})
+
+
+def introduction(scene: Scene, sight: Sight, look: Looker) -> Sighting:
+    """Whether the agent says the company's or their own name.
+
+    Sure: the employee's name as the metadata has it; a phrase of `company` ("you're through to"); a
+    capitalised or unknown word that is no greeting and not the client's name. What remains of the
+    words when greetings and fillers (`common`) are taken away may be a company that is called like a
+    common word: doubtful.
+    """
+    own = _known(scene, scene.transcript.call.employee)
+    client = _known(scene, _person(scene.transcript.call.client))
+    said = scene.covered(sight.names_option("company"))
+    common = scene.covered(sight.names_option("common"))
+    window = window_of(scene, sight.scope, look)
+    hits: list[Hit] = []
+    for i in _rows(scene, window.utterances):
+        norm = scene.row[i].norm
+        if i in said or _alike(norm, own, scene.language):
+            hits.append(scene.hit(i, i + 1))
+        elif i not in common and norm not in NO_NAMES and not _alike(norm, client, scene.language):
+            doubts = frozenset() if _strange(scene, i) else frozenset({Doubt.MEANING})
+            hits.append(scene.hit(i, i + 1, doubts=doubts))
+    return scoped(scene, sight, hits, look, rule="introduction")
+
+
+def client_name(scene: Scene, sight: Sight, look: Looker) -> Sighting:
+    """Whether the client's name is said (`use: said`), or could have been meant (`use: addressed`).
+
+    The name is what the metadata or the client's own introduction gives. With `addressed`, any other
+    word that may be a person's name leaves doubt: a nickname or a name misheard.
+    """
+    known = _known(scene, _person(scene.transcript.call.client))
+    own = _known(scene, scene.transcript.call.employee)
+    introduced = {t.norm for t in _introduced(scene, sight.names_option("introductions"))}
+    names = {n for n in known | introduced if not _alike(n, own, scene.language)}
+    addressed = sight.text_option("use", "said") == "addressed"
+    hits = []
+    for i in _rows(scene, range(len(scene.utterances))):
+        norm = scene.row[i].norm
+        if _alike(norm, names, scene.language):
+            hits.append(scene.hit(i, i + 1))
+        elif addressed and not _alike(norm, own, scene.language) and _may_be_name(scene, i):
+            hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING})))
+    return scoped(scene, sight, hits, look, rule="client_name")
+
+
+def _rows(scene: Scene, utterances: Iterable[int]) -> Iterator[int]:
+    """Row indexes of the words of these utterances."""
+    wanted = set(utterances)
+    return (i for i, token in enumerate(scene.row) if token.norm != BOUNDARY and scene.owner[i] in wanted)
+
+
+def _person(client: str) -> str:
+    """The person in «Кафе «Брусника», Марина Львовна»; nobody where the company stands alone."""
+    return client.rpartition(",")[2] if "," in client else UNKNOWN
+
+
+def _known(scene: Scene, name: str) -> frozenset[str]:
+    if name == UNKNOWN or scene.language is None:
+        return frozenset()
+    return frozenset(t.norm for t in read(name, language=scene.language) if len(t.norm) > 1) - NO_NAMES
+
+
+@lru_cache(maxsize=10_000)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset(str(p.normal_form).replace("ё", "е") for p in analyzer().parse(word))
+
+
+def _alike(norm: str, names: Collection[str], language: Language | None) -> bool:
+    """Whether a word is one of the names, in any case of the language or shortened (Kev, Kevin)."""
+    return any(_same_name(norm, name, language) for name in names)
+
+
+@lru_cache(maxsize=100_000)
+def _same_name(norm: str, name: str, language: Language | None) -> bool:
+    if norm == name:
+        return True
+    shared = min(len(norm), len(name))
+    if shared < SHORTEST:
+        return False
+    if language is Language.RU:
+        return norm[:-1] == name[:-1] or (shared > SHORTEST and bool(_forms(norm) & _forms(name)))
+    return (norm.startswith(name) or name.startswith(norm)) and abs(len(norm) - len(name)) <= SHORTENED
+
+
+def _introduced(scene: Scene, lists: tuple[str, ...]) -> list[Token]:
+    """The words behind the client's "it's …", «это …», where they look like a name."""
+    out = []
+    for hit in scene.hits(lists):
+        if scene.utterances[hit.utterance].role is not Role.CLIENT:
+            continue
+        at = scene.position(hit)
+        while at < len(scene.row) and scene.row[at].start_char < hit.end_char and scene.row[at].norm != BOUNDARY:
+            at += 1
+        if at < len(scene.row) and scene.row[at].norm != BOUNDARY and _may_be_name(scene, at):
+            out.append(scene.row[at])
+    return out
+
+
+def _may_be_name(scene: Scene, index: int) -> bool:
+    token = scene.row[index]
+    if scene.language is Language.RU:
+        end = token.start_char + len(token.text)
+        return bool(token.text) and is_name(
+            LanguageToken(token.text, token.norm, token.lemma, token.start_char, end, is_word=True)
+        )
+    # No list of English names: a capital where one calls somebody, at the end of a sentence or before a comma.
+    capital = token.text[:1].isupper() and token.norm != "i" and not token.text.isupper()
+    text = scene.utterances[scene.owner[index]].text
+    calls = scene.row[index + 1].norm == BOUNDARY or text[token.end_char : token.end_char + 1] == ","
+    return capital and calls and scene.row[index - 1].norm != BOUNDARY
+
+
+def _strange(scene: Scene, index: int) -> bool:
+    """Whether a word is surely a name of somebody or something: by its capital, or unknown to the dictionary."""
+    token = scene.row[index]
+    capital = token.text[:1].isupper() and token.norm != "i"
+    if scene.language is Language.RU:
+        word = token.norm.isalpha() and len(token.norm) > SHORTEST
+        return (capital or word) and not _common(token.norm)
+    return capital and scene.row[index - 1].norm != BOUNDARY
+
+
+@lru_cache(maxsize=10_000)
+def _common(word: str) -> bool:
+    parse = analyzer().parse(word)[0]
+    return bool(parse.is_known) and "Name" not in parse.tag and "Surn" not in parse.tag

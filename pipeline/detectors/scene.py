@@ -1,0 +1,159 @@
+"""A call prepared for looking: its tokens, turns and phrase matches, each worked out once."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.calls.evidence import Evidence
+from pipeline.calls.recording import Role
+from pipeline.calls.span import Span
+from pipeline.calls.text import Language
+from pipeline.calls.transcript import Transcript, Utterance
+from pipeline.calls.turns import Turn, turns
+from pipeline.detectors.patterns import Match, phrasebook
+from pipeline.detectors.reading import BOUNDARY, Token, read
+from pipeline.detectors.sighting import Doubt
+from pipeline.rubrics.rubric import PhraseList
+
+QUOTE_CHARS = 160
+"""A sentence up to this long is quoted whole; a longer one (no punctuation heard) is cut around the words."""
+QUOTE_AROUND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words that a look was looking for, and why they may not be them."""
+
+    utterance: int
+    start_char: int
+    end_char: int
+    doubts: frozenset[Doubt] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What detectors look at. Made by `stage`; nothing in it changes while a call is scored."""
+
+    transcript: Transcript
+    language: Language | None
+    row: tuple[Token, ...]
+    owner: tuple[int, ...]
+    """Utterance of each token of `row`; a border token belongs to the utterance before it (or to 0)."""
+    turns: tuple[Turn, ...]
+    turn_of: tuple[int, ...]
+    matches: dict[str, tuple[Match, ...]] = field(default_factory=dict)
+
+    @property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """The call's utterances."""
+        return self.transcript.utterances
+
+    @property
+    def unknown(self) -> tuple[int, ...]:
+        """Utterances whose speaker is not known."""
+        return tuple(i for i, u in enumerate(self.utterances) if u.role is Role.UNKNOWN)
+
+    def tokens_of(self, utterance: int) -> tuple[Token, ...]:
+        """The tokens of one utterance, borders between its sentences included."""
+        first, last = self._range(utterance)
+        return self.row[first:last]
+
+    def hits(self, lists: Iterable[str]) -> tuple[Hit, ...]:
+        """Matches of the lists as places in utterances, in order."""
+        found = {(m.start, m.end) for name in lists for m in self.matches.get(name, ())}
+        return tuple(self.hit(start, end) for start, end in sorted(found))
+
+    def covered(self, lists: Iterable[str]) -> frozenset[int]:
+        """Row indexes of the tokens that belong to a match of the lists."""
+        return frozenset(
+            i for name in lists for m in self.matches.get(name, ()) for i in range(m.start, m.end)
+        )
+
+    def hit(self, start: int, end: int, *, doubts: frozenset[Doubt] = frozenset()) -> Hit:
+        """Row tokens `[start, end)` as a hit."""
+        return Hit(self.owner[start], self.row[start].start_char, self.row[end - 1].end_char, doubts)
+
+    def position(self, hit: Hit) -> int:
+        """Row index of a hit's first token."""
+        first, last = self._range(hit.utterance)
+        for i in range(first, last):
+            if self.row[i].end_char > hit.start_char and self.row[i].norm != BOUNDARY:
+                return i
+        return first
+
+    def probability(self, hit: Hit) -> float | None:
+        """The lowest probability among a hit's words; None where the engine gave none."""
+        words = self.utterances[hit.utterance].words_between(hit.start_char, hit.end_char)
+        return min((w.probability for w in words if w.probability is not None), default=None)
+
+    def evidence(self, hit: Hit, *, rule: str) -> Evidence:
+        """The hit's sentence as a quote, or the words around it where no sentence ends."""
+        first, last = self._range(hit.utterance)
+        text = self.utterances[hit.utterance].text
+        start, end = 0, len(text)
+        for token in self.row[first:last]:
+            if token.norm == BOUNDARY and token.end_char <= hit.start_char:
+                start = max(start, token.end_char)
+            if token.norm == BOUNDARY and token.start_char >= hit.end_char:
+                end = min(end, token.end_char)
+        if end - start > QUOTE_CHARS:
+            tokens = [t for t in self.row[first:last] if t.norm != BOUNDARY and start <= t.start_char < end]
+            start = min((t.start_char for t in tokens if t.start_char >= hit.start_char - QUOTE_AROUND), default=start)
+            end = max((t.end_char for t in tokens if t.end_char <= hit.end_char + QUOTE_AROUND), default=end)
+        start, end = min(start, hit.start_char), max(end, hit.end_char)
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return Evidence.cut(self.utterances, hit.utterance, start, end, rule=rule)
+
+    def whole(self, utterance: int, *, rule: str) -> Evidence:
+        """A whole utterance as a quote."""
+        return Evidence.whole(self.utterances, utterance, rule=rule)
+
+    def role_turns(self, role: Role) -> tuple[int, ...]:
+        """Indexes of the turns of one party."""
+        return tuple(i for i, turn in enumerate(self.turns) if turn.role is role)
+
+    def hull(self, utterances: Iterable[int]) -> Span:
+        """The time from the first to the end of the last of these utterances; all of the call when none."""
+        spans = [self.utterances[i].span for i in utterances]
+        if not spans:
+            return self.transcript.span
+        return Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
+
+    def _range(self, utterance: int) -> tuple[int, int]:
+        # `owner` never falls, so the tokens of an utterance lie together; the border after it is its last.
+        last = bisect_right(self.owner, utterance)
+        first = bisect_right(self.owner, utterance - 1)
+        if utterance == 0:
+            first = 1
+        return first, max(first, last - 1)
+
+
+def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
+    """Prepare a call for looking.
+
+    Args:
+        transcript: the call; without a language it gets turns but no tokens.
+        lists: the phrase lists of the scorecard.
+    """
+    language = transcript.call.language
+    row: list[Token] = [Token(BOUNDARY, 0, 0)]
+    owner: list[int] = [0]
+    for i, utterance in enumerate(transcript.utterances):
+        tokens = read(utterance.text, language=language) if language else ()
+        if tokens and tokens[-1].norm == BOUNDARY:
+            row.extend(tokens)
+            owner.extend([i] * len(tokens))
+        else:
+            end = len(utterance.text)
+            row.extend((*tokens, Token(BOUNDARY, end, end)))
+            owner.extend([i] * (len(tokens) + 1))
+    found = turns(transcript.utterances)
+    turn_of = [0] * len(transcript.utterances)
+    for number, turn in enumerate(found):
+        for i in turn.utterances:
+            turn_of[i] = number
+    matches = phrasebook(lists, language).search([t.norm for t in row], [t.lemma for t in row]) if language else {}
+    return Scene(transcript, language, tuple(row), tuple(owner), found, tuple(turn_of), matches)

@@ -1,0 +1,196 @@
+"""Where a look searches, and what it may conclude from finding nothing there.
+
+The law of this file: taking information away from a call (a role, the end of the recording, the
+certainty of a word) may turn an answer into doubt and never into its opposite (trust.md, I5). So a
+stretch that could look different if the unknown were known gives doubt, found or not.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.calls.recording import Role
+from pipeline.detectors.scene import Hit, Scene
+from pipeline.detectors.sighting import Doubt, Sighting, State, Stretch
+from pipeline.rubrics.rubric import Look, Scope, Sight
+
+WEAK_WORD = 0.5
+WEAK_SHARE = 0.3
+"""Where three words in ten were guessed at, not finding a phrase proves nothing (our choice, to be tuned)."""
+MOST_QUOTES = 5
+
+Looker = Callable[[Scene, Look], Sighting]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a call that a scope leaves.
+
+    Args:
+        utterances: of the party asked about (or of nobody known) within the scope.
+        shaky: doubts about the borders themselves: even what is found is doubtful.
+        open: doubts about what is not found: it could be outside what is known.
+        after: `(utterance, char)`; what stands before it does not count.
+        before: `(utterance, char)`; what stands from it on does not count.
+        void: the anchor never happened, so there is nothing to look for.
+    """
+
+    utterances: tuple[int, ...] = ()
+    shaky: frozenset[Doubt] = frozenset()
+    open: frozenset[Doubt] = frozenset()
+    after: tuple[int, int] = (-1, 0)
+    before: tuple[int, int] = (1 << 30, 0)
+    void: bool = False
+
+    def holds(self, hit: Hit) -> bool:
+        """Whether a hit lies within."""
+        place = (hit.utterance, hit.start_char)
+        return self.after <= place < self.before and hit.utterance in self.utterances
+
+
+def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rule: str) -> Sighting:
+    """What a look that found `hits` anywhere in the call answers for its scope.
+
+    Args:
+        scene: the call.
+        sight: the look, for its scope.
+        hits: all candidates in the call, in order.
+        look: evaluates the looks that the scope is anchored to.
+        rule: what to write on the evidence.
+    """
+    if scene.language is None:
+        return Sighting(State.DOUBTFUL, doubts=frozenset({Doubt.LANGUAGE}))
+    scope = sight.scope
+    window = window_of(scene, scope, look)
+    if window.void:
+        return Sighting(State.UNSEEN)
+    role = scope.by or Role.AGENT
+    stretch = Stretch(role, window.utterances, scene.hull(window.utterances))
+    inside = [_judged(scene, hit, scope) for hit in hits if window.holds(hit)]
+    inside = [hit for hit in inside if hit is not None]
+    sure = [hit for hit in inside if not hit.doubts]
+    if len(sure) >= scope.at_least:
+        return _seen(scene, sure, scope, window, stretch, rule=rule)
+    if len(inside) >= scope.at_least:
+        doubts = frozenset(d for hit in inside for d in hit.doubts) | window.shaky
+        evidence = tuple(scene.evidence(h, rule=rule) for h in inside[:MOST_QUOTES])
+        return Sighting(State.DOUBTFUL, evidence, stretch, doubts)
+    doubts = window.shaky | window.open
+    if _badly_heard(scene, window.utterances):
+        doubts |= {Doubt.HEARING}
+    return Sighting(State.DOUBTFUL if doubts else State.UNSEEN, (), stretch, doubts)
+
+
+def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
+    """The stretch a scope means in this call."""
+    shaky: frozenset[Doubt] = frozenset()
+    after, before = (-1, 0), (1 << 30, 0)
+    if scope.after:
+        anchor = look(scene, scope.after)
+        if anchor.state is State.UNSEEN or (anchor.state is State.DOUBTFUL and not anchor.evidence):
+            return Window(void=anchor.state is State.UNSEEN, shaky=anchor.doubts, open=anchor.doubts)
+        shaky |= anchor.doubts
+        after = (anchor.evidence[0].utterance, anchor.evidence[0].end_char) if anchor.evidence else after
+    if scope.before:
+        anchor = look(scene, scope.before)
+        shaky |= anchor.doubts
+        before = (anchor.evidence[0].utterance, anchor.evidence[0].start_char) if anchor.evidence else before
+    theirs = _theirs(scene, scope.by)
+    numbers = sorted({scene.turn_of[i] for i in theirs})
+    complete = True
+    if scope.first_turns:
+        numbers = numbers[: scope.first_turns]
+        complete = len(numbers) == scope.first_turns and bool(numbers) and numbers[-1] < len(scene.turns) - 1
+    elif scope.last_turns:
+        numbers = numbers[-scope.last_turns :]
+        complete = False
+    elif scope.next_turns:
+        following = [n for n in numbers if scene.turns[n].utterances[-1] > after[0] or after[0] in scene.turns[n].utterances]
+        numbers = following[: scope.next_turns]
+        complete = len(numbers) == scope.next_turns and numbers[-1] < len(scene.turns) - 1
+    else:
+        complete = False
+    kept = [i for i in theirs if scene.turn_of[i] in set(numbers) and after[0] <= i <= before[0]]
+    if scope.within_ms is not None and theirs:
+        limit = scene.utterances[theirs[0]].span.start_ms + scope.within_ms
+        kept = [i for i in kept if scene.utterances[i].span.start_ms < limit]
+        complete = complete or scene.utterances[-1].span.start_ms >= limit
+    if scope.apart_from:
+        left_out = look(scene, scope.apart_from)
+        shaky |= left_out.doubts
+        gone = {scene.turn_of[e.utterance] for e in left_out.evidence}
+        kept = [i for i in kept if scene.turn_of[i] not in gone]
+    is_open: frozenset[Doubt] = frozenset()
+    if scene.transcript.call.cut and not complete:
+        is_open |= {Doubt.CUT}
+        if scope.last_turns:
+            shaky |= {Doubt.CUT}
+    unknown = _unknown_within(scene, scope, numbers)
+    if unknown:
+        is_open |= {Doubt.ROLE}
+        if scope.first_turns or scope.last_turns or scope.after or scope.before or scope.within_ms:
+            shaky |= {Doubt.ROLE}
+        kept = sorted({*kept, *unknown})
+    return Window(tuple(kept), shaky, is_open, after, before)
+
+
+def _theirs(scene: Scene, role: Role | None) -> list[int]:
+    if role is None:
+        return [i for i, u in enumerate(scene.utterances) if u.role is not Role.SYSTEM]
+    return [i for i, u in enumerate(scene.utterances) if u.role is role]
+
+
+def _unknown_within(scene: Scene, scope: Scope, numbers: Sequence[int]) -> tuple[int, ...]:
+    """Unknown utterances that could belong to the stretch or move its borders."""
+    if scope.by is None:
+        return ()
+    if not numbers:
+        return scene.unknown
+    if scope.last_turns and not scope.after:
+        first = scene.turns[numbers[0]].utterances[0] - 1
+        return tuple(i for i in scene.unknown if i >= first)
+    if scope.first_turns or scope.next_turns:
+        last = scene.turns[numbers[-1]].utterances[-1] + 1
+        return tuple(i for i in scene.unknown if i <= last)
+    return scene.unknown
+
+
+def _judged(scene: Scene, hit: Hit, scope: Scope) -> Hit | None:
+    """The hit with the doubts of its place, or None when it was taken back in the same turn."""
+    doubts = hit.doubts
+    if scope.by is not None and scene.utterances[hit.utterance].role is not scope.by:
+        doubts |= {Doubt.ROLE}
+    if scope.unless:
+        turn = scene.turns[scene.turn_of[hit.utterance]]
+        for back in scene.hits(scope.unless):
+            later = (back.utterance, back.start_char) >= (hit.utterance, hit.end_char)
+            if later and back.utterance in turn.utterances:
+                return None
+        last = turn.utterances[-1]
+        if last == len(scene.utterances) - 1:
+            doubts |= {Doubt.CUT} if scene.transcript.call.cut else set()
+        elif scene.utterances[last + 1].role is Role.UNKNOWN:
+            doubts |= {Doubt.ROLE}
+    return Hit(hit.utterance, hit.start_char, hit.end_char, doubts)
+
+
+def _seen(
+    scene: Scene, sure: Sequence[Hit], scope: Scope, window: Window, stretch: Stretch, *, rule: str
+) -> Sighting:
+    # The best heard of the hits carry the look: one badly heard "I don't know" beside a clear one
+    # takes nothing from the clear one.
+    heard = [(scene.probability(hit), hit) for hit in sure]
+    ranked = sorted((p for p, _ in heard if p is not None), reverse=True)
+    unheard = sum(p is None for p, _ in heard)
+    needed = scope.at_least - unheard
+    weakest = ranked[needed - 1] if needed > 0 else None
+    clear = [h for p, h in heard if p is None or weakest is None or p >= weakest]
+    evidence = tuple(scene.evidence(h, rule=rule) for h in clear[:MOST_QUOTES])
+    state = State.DOUBTFUL if window.shaky else State.SEEN
+    return Sighting(state, tuple(dict.fromkeys(evidence)), stretch, window.shaky, weakest)
+
+
+def _badly_heard(scene: Scene, utterances: Sequence[int]) -> bool:
+    known = [
+        w.probability for i in utterances for w in scene.utterances[i].words if w.probability is not None
+    ]
+    return bool(known) and sum(p < WEAK_WORD for p in known) > WEAK_SHARE * len(known)

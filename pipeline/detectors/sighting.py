@@ -1,0 +1,122 @@
+"""What a look saw. Three-valued: what cannot be told is neither seen nor unseen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pipeline.calls.evidence import Evidence
+from pipeline.calls.recording import Role
+from pipeline.calls.span import Span
+from pipeline.calls.text import Text
+
+
+class State(StrEnum):
+    """The three answers of a look."""
+
+    SEEN = "seen"
+    UNSEEN = "unseen"
+    DOUBTFUL = "doubtful"
+
+
+class Doubt(StrEnum):
+    """Why a look cannot tell."""
+
+    CUT = "cut"
+    ROLE = "role"
+    HEARING = "hearing"
+    LANGUAGE = "language"
+    MEANING = "meaning"
+
+
+DOUBTS: dict[Doubt, Text] = {
+    Doubt.CUT: Text(
+        ru="запись обрывается раньше, чем это могло прозвучать",
+        en="the recording ends before it could have been said",
+    ),
+    Doubt.ROLE: Text(ru="неясно, кто это говорит", en="it is unclear who speaks there"),
+    Doubt.HEARING: Text(ru="слова расслышаны неуверенно", en="the words were not heard surely enough"),
+    Doubt.LANGUAGE: Text(ru="язык разговора неизвестен", en="the language of the call is not known"),
+    Doubt.MEANING: Text(
+        ru="по одним словам этого не решить", en="the words alone do not settle it"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What was searched: whose utterances (indexes), over which time."""
+
+    role: Role
+    utterances: tuple[int, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The answer of a look.
+
+    Args:
+        state: seen, unseen or doubtful.
+        evidence: the words; for an unseen look empty.
+        searched: where it was looked for, if words were looked for.
+        doubts: why it is doubtful; empty unless it is.
+        weakest: lowest probability among the deciding words, None where the engine gave none.
+        note: a detail for the reason, e.g. how long a silence lasted.
+    """
+
+    state: State
+    evidence: tuple[Evidence, ...] = ()
+    searched: Stretch | None = None
+    doubts: frozenset[Doubt] = frozenset()
+    weakest: float | None = None
+    note: Text | None = None
+
+    def __post_init__(self) -> None:
+        if (self.state is State.DOUBTFUL) != bool(self.doubts):
+            raise ValueError(f"a look is doubtful for a reason, and only then: {self.state}, {set(self.doubts)}")
+
+
+def doubted(sighting: Sighting, doubt: Doubt) -> Sighting:
+    """The same sighting, no longer sure."""
+    return replace(sighting, state=State.DOUBTFUL, doubts=sighting.doubts | {doubt})
+
+
+def all_of(sightings: Sequence[Sighting]) -> Sighting:
+    """Kleene's "and": unseen beats doubtful beats seen."""
+    return _joined(sightings, decisive=State.UNSEEN, otherwise=State.SEEN)
+
+
+def any_of(sightings: Sequence[Sighting]) -> Sighting:
+    """Kleene's "or": seen beats doubtful beats unseen."""
+    return _joined(sightings, decisive=State.SEEN, otherwise=State.UNSEEN)
+
+
+def none_of(sightings: Sequence[Sighting]) -> Sighting:
+    """Kleene's "not" of "or". When it is seen, its proof is the stretch that was searched in vain."""
+    found = any_of(sightings)
+    flipped = {State.SEEN: State.UNSEEN, State.UNSEEN: State.SEEN, State.DOUBTFUL: State.DOUBTFUL}
+    return replace(found, state=flipped[found.state])
+
+
+def _joined(sightings: Sequence[Sighting], *, decisive: State, otherwise: State) -> Sighting:
+    deciding = [s for s in sightings if s.state is decisive]
+    if deciding:
+        return _union(decisive, deciding)
+    doubtful = [s for s in sightings if s.state is State.DOUBTFUL]
+    if doubtful:
+        # What is sure beside the doubt still helps the person who decides.
+        return _union(State.DOUBTFUL, [*doubtful, *(s for s in sightings if s.state is State.SEEN)])
+    return _union(otherwise, sightings)
+
+
+def _union(state: State, parts: Sequence[Sighting]) -> Sighting:
+    evidence = tuple(dict.fromkeys(e for part in parts for e in part.evidence))
+    weak = [part.weakest for part in parts if part.weakest is not None]
+    return Sighting(
+        state=state,
+        evidence=tuple(sorted(evidence, key=lambda e: (e.utterance, e.start_char))),
+        searched=next((part.searched for part in parts if part.searched), None),
+        doubts=frozenset(d for part in parts for d in part.doubts),
+        weakest=min(weak, default=None),
+        note=next((part.note for part in parts if part.note), None),
+    )

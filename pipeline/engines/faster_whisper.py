@@ -1,0 +1,126 @@
+"""faster-whisper: the default. CTranslate2, int8 on the processor, float16 on a CUDA card.
+
+Safe from several threads: they share one set of weights. As many calls run side by side as sets of
+`threads` fit the processor; a further one waits inside the library. The words are the same either way.
+"""
+
+import os
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.calls.text import Language
+from pipeline.calls.transcript import EngineStamp
+from pipeline.engines.base import Engine, EngineOptions, Heard, Hearing, Passage, Piece, Samples
+from pipeline.engines.hearing import DECODING, heard
+from pipeline.engines.weights import Weights, find_weights
+from pipeline.errors import UserError
+
+
+class FasterWhisperEngine:
+    """A loaded model; see the module's docstring for threads."""
+
+    def __init__(self, model: Any, stamp: EngineStamp) -> None:
+        self._model = model
+        self._stamp = stamp
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """What made the transcripts."""
+        return self._stamp
+
+    def hear(self, hearing: Hearing) -> Heard:
+        """Transcribe one call."""
+        return heard(hearing, listener=self)
+
+    def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
+        """Whisper's distribution over its languages for the first 30 s of `samples`."""
+        if not self._model.model.is_multilingual:
+            return {Language.EN.value: 1.0}
+        return dict(self._model.detect_language(samples)[2])
+
+    def passages(
+        self, samples: Samples, *, clips_s: Sequence[float], language: Language
+    ) -> Sequence[Passage]:
+        """Greedy decoding of each clip."""
+        segments, _ = self._model.transcribe(
+            samples,
+            language=language.value,
+            clip_timestamps=list(clips_s),
+            beam_size=1,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            word_timestamps=True,
+            vad_filter=False,
+        )
+        return tuple(_passage(segment) for segment in segments)
+
+
+def open_engine(options: EngineOptions) -> Engine:
+    """Load the model.
+
+    Raises:
+        UserError: weights that cannot be had or loaded.
+    """
+    # Imported here: ctranslate2, onnxruntime and PyAV come with it.
+    import ctranslate2  # noqa: PLC0415  # see above
+    import faster_whisper  # noqa: PLC0415  # see above
+
+    weights = find_weights(
+        options.model, cache=options.cache, known=faster_whisper.available_models(), download=_download
+    )
+    if not weights.path.is_dir():
+        raise UserError(
+            f"{weights.path}: faster_whisper takes a folder with model.bin, not a file; "
+            "use the openai_whisper engine for a .pt checkpoint"
+        )
+    device, numbers = ("cuda", "float16") if ctranslate2.get_cuda_device_count() else ("cpu", "int8")
+    try:
+        model = faster_whisper.WhisperModel(
+            str(weights.path),
+            device=device,
+            compute_type=numbers,
+            cpu_threads=options.threads,
+            num_workers=max(1, (os.cpu_count() or 1) // options.threads),
+            local_files_only=True,
+        )
+    except (RuntimeError, ValueError, OSError) as fault:
+        raise UserError(f"{weights.path}: faster_whisper cannot load it: {fault}") from fault
+    return FasterWhisperEngine(model, _stamp(weights, options, device, numbers))
+
+
+def _stamp(weights: Weights, options: EngineOptions, device: str, numbers: str) -> EngineStamp:
+    import ctranslate2  # noqa: PLC0415  # already imported by the caller
+    import faster_whisper  # noqa: PLC0415  # already imported by the caller
+
+    said = DECODING | {
+        "compute_type": numbers,
+        "ctranslate2": ctranslate2.__version__,
+        "device": device,
+        "threads": str(options.threads),
+    }
+    return EngineStamp(
+        engine="faster_whisper",
+        version=faster_whisper.__version__,
+        model=weights.model,
+        weights_digest=weights.digest,
+        options=tuple(sorted(said.items())),
+    )
+
+
+def _download(name: str, folder: Path) -> Path:
+    from faster_whisper.utils import download_model  # noqa: PLC0415  # as in open_engine
+
+    return Path(download_model(name, cache_dir=str(folder)))
+
+
+def _passage(segment: Any) -> Passage:
+    return Passage(
+        pieces=tuple(
+            Piece(w.word, float(w.start), float(w.end), float(w.probability)) for w in segment.words
+        ),
+        avg_logprob=float(segment.avg_logprob),
+        no_speech_probability=float(segment.no_speech_prob),
+        compression_ratio=float(segment.compression_ratio),
+    )

@@ -1,0 +1,1 @@
+"""Arrivals: what lies in the drop folder, whose call it is, and why a file is not taken."""

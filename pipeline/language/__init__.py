@@ -1,0 +1,1 @@
+"""What words are, before anyone judges them: tokens, lemmas, Russian grammar, numbers. Home of spaCy."""

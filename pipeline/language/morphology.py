@@ -1,0 +1,141 @@
+"""Grammar of single Russian words, through pymorphy3. Every answer errs towards "not certain".
+
+A homonym counts only when its parses agree: «постой» may be a noun, «пошли» a past tense, «мой» a
+pronoun, and none of them proves that somebody was addressed as «ты».
+"""
+
+from functools import cache, lru_cache
+from typing import Any
+
+import pymorphy3
+
+from pipeline.language.token import Token
+
+CERTAIN = 0.9
+"""Share of the parses' score that must agree. «дай» is an imperative by 0.957, «постой» by 0.714."""
+
+NAME_IN_TEXT, NAME_IN_LOWER = 0.05, 0.3
+"""Share that names a person: less is asked of a capitalised word («Роман», 0.16) than of «вера» (0.30)."""
+
+# Frozen imperatives and second persons that address nobody: particles, parentheses, fillers.
+_FROZEN = frozenset(
+    {
+        "пожалуй",
+        "почти",
+        "поди",
+        "глядишь",
+        "вишь",
+        "ишь",
+        "бишь",
+        "небось",
+        "знай",
+        "видишь",
+        "понимаешь",
+        "знаешь",
+        "слышь",
+        "хошь",
+    }
+)
+# Names of people only by the dictionary; in calls they are something else.
+_SELDOM_NAMES = frozenset(
+    {
+        "слава",
+        "любовь",
+        "надежда",
+        "мир",
+        "мая",
+        "май",
+        "март",
+        "рада",
+        "дай",
+        "юг",
+        "воля",
+        "победа",
+        "правда",
+    }
+)
+
+
+@cache
+def analyzer() -> Any:
+    """The dictionary, loaded on first use (0.4 s, 15 MB); an immutable resource kept for the process."""
+    return pymorphy3.MorphAnalyzer()
+
+
+@lru_cache(maxsize=50_000)
+def lemma_ru(word: str) -> str:
+    """The most probable dictionary form of a lower-case word, «е» for «ё».
+
+    >>> lemma_ru("перезвоню"), lemma_ru("клиентов")
+    ('перезвонить', 'клиент')
+    """
+    return str(analyzer().parse(word)[0].normal_form).replace("ё", "е")
+
+
+def possible_lemmas(token: Token) -> tuple[str, ...]:
+    """Every dictionary form the word may have, most probable first («пошли»: послать, пойти)."""
+    return _lemmas(token.text.lower())
+
+
+def is_second_person_singular(token: Token) -> bool:
+    """Whether the word addresses one person as «ты»: «тебе», «твой», «можешь», «подожди».
+
+    Homonyms answer False unless at least `CERTAIN` of the parses' score agrees; so do frozen forms
+    («пожалуй», «знаешь» as a filler), of which nobody can say that they address the client.
+    """
+    return token.is_word and _second_person_singular(token.text.lower())
+
+
+def is_name(token: Token) -> bool:
+    """Whether the word is a first name, patronymic or surname; lower-case words must be so by the dictionary.
+
+    Names that are common words («вера», «роман») count when capitalised. A capital at the start of a
+    sentence is no proof: ask only where a name is looked for.
+    """
+    if not token.is_word or token.lower in _SELDOM_NAMES:
+        return False
+    capital = token.text[0].isupper()
+    return _name_share(token.text.lower(), guesses=capital) >= (NAME_IN_TEXT if capital else NAME_IN_LOWER)
+
+
+@lru_cache(maxsize=50_000)
+def _lemmas(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(p.normal_form).replace("ё", "е") for p in analyzer().parse(word)))
+
+
+@lru_cache(maxsize=50_000)
+def _second_person_singular(word: str) -> bool:
+    if word.replace("ё", "е") in _FROZEN:
+        return False
+    parses = analyzer().parse(word)
+    if not parses[0].is_known and not word.endswith(("шь", "шься")):
+        return False  # a guess from the ending: recognisers invent words
+    return _share(parses, _addresses_one) >= CERTAIN
+
+
+@lru_cache(maxsize=50_000)
+def _name_share(word: str, *, guesses: bool) -> float:
+    parses = analyzer().parse(word)
+    if not guesses and not parses[0].is_known:
+        return 0.0
+    return _share(parses, _names_a_person)
+
+
+def _share(parses: Any, of: Any) -> float:
+    # «слушай» is tagged as an interjection too; that is no other word.
+    weighed = [p for p in parses if "INTJ" not in p.tag]
+    total = sum(p.score for p in weighed)
+    return float(sum(p.score for p in weighed if of(p)) / total) if total else 0.0
+
+
+def _addresses_one(parse: Any) -> bool:
+    tag = parse.tag
+    if parse.normal_form in ("ты", "твой"):
+        return True
+    if "VERB" not in tag or "sing" not in tag:
+        return False
+    return "2per" in tag or ("impr" in tag and "incl" not in tag)
+
+
+def _names_a_person(parse: Any) -> bool:
+    return any(mark in parse.tag for mark in ("Name", "Surn", "Patr"))

@@ -1,0 +1,109 @@
+"""Counts added up with pandas: one frame of answers, one of calls; percent is left to the end."""
+
+from collections.abc import Sequence
+from datetime import date, tzinfo
+
+import pandas as pd
+
+from pipeline.reports.calls import ReportCall, Titles
+from pipeline.reports.findings import Judged
+from pipeline.reports.model import CriterionRow, RubricRow, Score, Standing
+from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.tally import Tally
+
+_GRAVITY = {Severity.NORMAL: 0, Severity.CRITICAL: 1, Severity.FATAL: 2}
+
+
+def answers(judged: Sequence[Judged], titles: Titles) -> pd.DataFrame:
+    """One row an answer, in page order: titles first, then as met."""
+    rubrics = {rubric: i for i, rubric in enumerate(titles.rubrics)}
+    criteria = {criterion: i for i, criterion in enumerate(titles.criteria)}
+    frame = pd.DataFrame(
+        [
+            (
+                rubrics.get(j.finding.rubric, len(rubrics)),
+                criteria.get(j.finding.criterion, len(criteria)),
+                j.place,
+                j.finding.rubric,
+                j.finding.criterion,
+                j.finding.verdict.value,
+                _GRAVITY[j.finding.severity],
+                j.finding.tally.earned,
+                j.finding.tally.possible,
+                j.standing is Standing.AWAITING,
+            )
+            for j in judged
+        ],
+        columns=[
+            "rubric_place", "criterion_place", "call", "rubric", "criterion", "verdict", "gravity",
+            "earned", "possible", "awaiting",
+        ],
+    )  # fmt: skip
+    return frame.sort_values(["rubric_place", "criterion_place"], kind="stable", ignore_index=True)
+
+
+def table(calls: Sequence[ReportCall], *, zone: tzinfo) -> pd.DataFrame:
+    """One row a call."""
+    tallies = [call.evaluation.tally if call.evaluation else Tally() for call in calls]
+    return pd.DataFrame(
+        {
+            "day": pd.Series([local_day(call, zone) for call in calls], dtype="object"),
+            "duration_ms": pd.Series([call.duration_ms for call in calls], dtype="int64"),
+            "earned": pd.Series([t.earned for t in tallies], dtype="int64"),
+            "possible": pd.Series([t.possible for t in tallies], dtype="int64"),
+        }
+    )
+
+
+def rubric_rows(answers: pd.DataFrame, *, titles: Titles, n_min: int) -> tuple[RubricRow, ...]:
+    """The rubrics of a frame of `answers`, in its order; a call counts where it had points possible."""
+    out: list[RubricRow] = []
+    for rubric, part in answers.groupby("rubric", sort=False):
+        scored = int(part.loc[part["possible"] > 0, "call"].nunique())
+        out.append(
+            RubricRow(
+                id=str(rubric),
+                title=titles.rubric(str(rubric)),
+                score=Score(points(part), scored, too_few=scored < n_min),
+                criteria=_criteria(part, titles),
+            )
+        )
+    return tuple(out)
+
+
+def _criteria(part: pd.DataFrame, titles: Titles) -> tuple[CriterionRow, ...]:
+    verdicts = [verdict.value for verdict in Verdict]
+    counts = pd.crosstab(part["criterion"], part["verdict"]).reindex(columns=verdicts, fill_value=0)
+    others = part.groupby("criterion", sort=False).agg(
+        gravity=("gravity", "max"), awaiting=("awaiting", "sum")
+    )
+    severities = {gravity: severity for severity, gravity in _GRAVITY.items()}
+    rows: list[CriterionRow] = []
+    for criterion, gravity, awaiting in others.itertuples():
+        met, not_met, not_applicable, unsure = (int(counts.loc[criterion, v]) for v in verdicts)
+        title = titles.criterion(str(criterion))
+        rows.append(
+            CriterionRow(
+                id=str(criterion),
+                title=title.title,
+                question=title.question,
+                severity=severities[int(gravity)],
+                met=met,
+                not_met=not_met,
+                unsure=unsure,
+                not_applicable=not_applicable,
+                awaiting=int(awaiting),
+                share=Tally(met, met + not_met),
+            )
+        )
+    return tuple(rows)
+
+
+def points(frame: pd.DataFrame) -> Tally:
+    """All points of a frame of answers or of calls."""
+    return Tally(int(frame["earned"].sum()), int(frame["possible"].sum()))
+
+
+def local_day(call: ReportCall, zone: tzinfo) -> date | None:
+    """The day a call began, as the zone's clocks had it; None when not known."""
+    return call.started_at.astimezone(zone).date() if call.started_at else None

@@ -1,0 +1,87 @@
+"""Numbers, dates and counted nouns as a reader of the language expects them (CLDR, through Babel)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_interval, format_skeleton, format_time
+from babel.numbers import format_decimal
+
+from pipeline.calls.text import Language
+from pipeline.reports.words import NOUNS, WORDS
+
+LOCALES = {Language.RU: "ru", Language.EN: "en_GB"}
+"""British English: day before month cannot be misread beside the Russian page."""
+
+NBSP = "\u00a0"
+_MINUTE_MS = 60_000
+_HOUR_MIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Formats of one language."""
+
+    language: Language
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale."""
+        return Locale.parse(LOCALES[self.language])
+
+    def percent(self, value: float | None) -> str:
+        r"""A percentage that was computed already; None is "not scored"; 0 and 100 carry no decimals.
+
+        >>> Figures(Language.RU).percent(81.3), Figures(Language.EN).percent(81.3)
+        ('81,3\xa0%', '81.3%')
+        >>> Figures(Language.EN).percent(100.0), Figures(Language.EN).percent(None)
+        ('100%', 'not scored')
+        """
+        if value is None:
+            return WORDS["not_scored"].of(self.language)
+        number = format_decimal(value, format="0" if value in {0.0, 100.0} else "0.0", locale=self.locale)
+        return f"{number}{NBSP}%" if self.language is Language.RU else f"{number}%"
+
+    def number(self, value: int) -> str:
+        """A whole number with the thousands set apart."""
+        return format_decimal(value, locale=self.locale)
+
+    def counted(self, value: int, noun: str) -> str:
+        """A number with its noun in the right form.
+
+        >>> [Figures(Language.RU).counted(n, "call").replace(NBSP, " ") for n in (1, 2, 5, 11, 21)]
+        ['1 звонок', '2 звонка', '5 звонков', '11 звонков', '21 звонок']
+        """
+        forms = NOUNS[noun]
+        form = self.locale.plural_form(value)
+        if self.language is Language.RU:
+            word = {"one": forms.ru_one, "few": forms.ru_few}.get(form, forms.ru_many)
+        else:
+            word = forms.en_one if form == "one" else forms.en_other
+        return f"{self.number(value)}{NBSP}{word}"
+
+    def day(self, day: date) -> str:
+        """A date with its year: `6 Oct 2026`, `6 окт. 2026 г.`."""
+        return format_skeleton("yMMMd", day, locale=self.locale)
+
+    def days(self, start: date, end: date) -> str:
+        """From a day to a day, both included."""
+        return self.day(start) if start == end else format_interval(start, end, "yMMMd", locale=self.locale)
+
+    def moment(self, moment: datetime) -> str:
+        """Date and clock time in the moment's own zone."""
+        return f"{self.day(moment.date())}, {format_time(moment, 'HH:mm', locale=self.locale)}"
+
+    def length(self, ms: int) -> str:
+        """How long something lasted, to the second below a minute, else to the minute, half up.
+
+        >>> [Figures(Language.EN).length(ms).replace(NBSP, " ") for ms in (0, 45_400, 90_000, 3_723_000)]
+        ['0 s', '45 s', '2 min', '1 h 2 min']
+        """
+        if ms < _MINUTE_MS:
+            text = WORDS["seconds"].filled(s=ms // 1000)
+        else:
+            minutes = (ms + _MINUTE_MS // 2) // _MINUTE_MS
+            hours, rest = divmod(minutes, _HOUR_MIN)
+            text = WORDS["hours"].filled(h=hours, m=rest) if hours else WORDS["minutes"].filled(m=minutes)
+        return text.of(self.language).replace(" ", NBSP)

@@ -1,0 +1,278 @@
+"""Every word the pages print, in both languages. Templates name them by key; logic has none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.calls.recording import Direction, Role, Sector
+from pipeline.calls.text import Text
+from pipeline.reports.model import Step
+from pipeline.rubrics.verdict import Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A counted noun: Russian has three forms for whole numbers, English two (CLDR's names)."""
+
+    ru_one: str
+    ru_few: str
+    ru_many: str
+    en_one: str
+    en_other: str
+
+
+NOUNS: Mapping[str, Noun] = {
+    "call": Noun("звонок", "звонка", "звонков", "call", "calls"),
+    "answer": Noun("ответ", "ответа", "ответов", "answer", "answers"),
+    "example": Noun("пример", "примера", "примеров", "example", "examples"),
+    "quote": Noun("цитата", "цитаты", "цитат", "quote", "quotes"),
+    "point": Noun("балл", "балла", "баллов", "point", "points"),
+    "file": Noun("файл", "файла", "файлов", "file", "files"),
+}
+
+ALL_UNSURE = Text(
+    ru="ни на один вопрос нельзя ответить уверенно: звонок должен прослушать человек",
+    en="no question could be answered with certainty: a person should listen to the call",
+)
+NO_WORDS = Text(
+    ru="в записи не распознано ни одной реплики",
+    en="not a word was recognised in the recording",
+)
+NOTHING_APPLIED = Text(
+    ru="ни один вопрос к этому звонку не относится",
+    en="none of the questions applies to this call",
+)
+
+VERDICTS: Mapping[Verdict, Text] = {
+    Verdict.MET: Text(ru="выполнено", en="met"),
+    Verdict.NOT_MET: Text(ru="не выполнено", en="not met"),
+    Verdict.UNSURE: Text(ru="неясно", en="unsure"),
+    Verdict.NOT_APPLICABLE: Text(ru="не относится", en="does not apply"),
+}
+
+GROUPS: Mapping[Verdict, Text] = {
+    Verdict.NOT_MET: Text(ru="Похоже, не выполнено", en="Seems not met"),
+    Verdict.UNSURE: Text(ru="Неясно: решает человек", en="Unsure: for a person to decide"),
+    Verdict.MET: Text(ru="Хорошие примеры", en="Good examples"),
+}
+
+GROUP_NOTES: Mapping[Verdict, Text] = {
+    Verdict.NOT_MET: Text(
+        ru="Машина считает, что требование не выполнено. Прослушайте запись, прежде чем соглашаться.",
+        en="The machine believes the standard was not met. Listen to the recording before you agree.",
+    ),
+    Verdict.UNSURE: Text(
+        ru="По записи или тексту нельзя решить. На оценку эти ответы не влияют.",
+        en="The recording or its text does not allow an answer. These answers do not affect the score.",
+    ),
+    Verdict.MET: Text(
+        ru="Слова, на которых держится ответ «выполнено».",
+        en="The words on which the answer “met” rests.",
+    ),
+}
+
+ROLES: Mapping[Role, Text] = {
+    Role.AGENT: Text(ru="Сотрудник", en="Employee"),
+    Role.CLIENT: Text(ru="Клиент", en="Client"),
+    Role.SYSTEM: Text(ru="Автоответчик", en="System"),
+    Role.UNKNOWN: Text(ru="Кто говорит, неизвестно", en="Speaker unknown"),
+}
+
+SOUGHT_OF: Mapping[Role, Text] = {
+    Role.AGENT: Text(ru="в словах сотрудника", en="in the employee’s words"),
+    Role.CLIENT: Text(ru="в словах клиента", en="in the client’s words"),
+    Role.SYSTEM: Text(ru="в словах автоответчика", en="in the system’s words"),
+    Role.UNKNOWN: Text(ru="в словах обоих собеседников", en="in the words of either party"),
+}
+
+SEVERITIES: Mapping[Severity, Text] = {
+    Severity.NORMAL: Text(ru="обычный", en="normal"),
+    Severity.CRITICAL: Text(ru="особо важно", en="critical"),
+    Severity.FATAL: Text(ru="решает только человек", en="only a person decides"),
+}
+
+DIRECTIONS: Mapping[Direction, Text] = {
+    Direction.INBOUND: Text(ru="входящий", en="inbound"),
+    Direction.OUTBOUND: Text(ru="исходящий", en="outbound"),
+    Direction.UNKNOWN: Text(ru="направление неизвестно", en="direction unknown"),
+}
+
+SECTORS: Mapping[Sector, Text] = {
+    Sector.CLIENT: Text(ru="клиентский сектор", en="client sector"),
+    Sector.ACTIVE_SALES: Text(ru="активные продажи", en="active sales"),
+    Sector.REGIONAL: Text(ru="региональные продажи", en="regional sales"),
+    Sector.VIP: Text(ru="VIP", en="VIP"),
+    Sector.UNKNOWN: Text(ru="сектор не указан", en="sector not named"),
+}
+
+STEPS: Mapping[Step, Text] = {
+    Step.DAY: Text(ru="по дням", en="by day"),
+    Step.WEEK: Text(ru="по неделям", en="by week"),
+    Step.MONTH: Text(ru="по месяцам", en="by month"),
+    Step.YEAR: Text(ru="по годам", en="by year"),
+}
+
+WORDS: Mapping[str, Text] = {
+    "this_language": Text(ru="Русский", en="English"),
+    "report_of": Text(ru="Отчёт по звонкам", en="Call report"),
+    "all_reports": Text(ru="Все отчёты", en="All reports"),
+    "not_named": Text(ru="Сотрудник не указан", en="Employee not named"),
+    "not_named_note": Text(
+        ru="Здесь собраны звонки, в данных которых сотрудник не назван. Это не оценка какого-либо человека.",
+        en="These are calls whose data name no employee. This is nobody’s appraisal.",
+    ),
+    "client_not_named": Text(ru="клиент не указан", en="client not named"),
+    "no_date": Text(ru="дата неизвестна", en="date unknown"),
+    "period": Text(ru="Период", en="Period"),
+    "made": Text(ru="Составлено", en="Made"),
+    "notice": Text(
+        ru="Это предположения машины, человек их не подтверждал.",
+        en="These are machine suggestions. No person has confirmed them.",
+    ),
+    "notice_confirmed": Text(
+        ru="Кроме отмеченного как подтверждённое, это предположения машины: человек их не подтверждал.",
+        en="Except where marked as confirmed, these are machine suggestions that no person has confirmed.",
+    ),
+    "notice_use": Text(
+        ru="Применять взыскания на их основании нельзя. Машина может ослышаться: "
+        "сначала прослушайте запись и спросите сотрудника.",
+        en="They must not be used for discipline. The machine can mishear: "
+        "listen to the recording and ask the employee first.",
+    ),
+    "notice_short": Text(
+        ru="Предположения машины, не подтверждённые человеком. Не основание для взысканий.",
+        en="Machine suggestions, not confirmed by a person. Not to be used for discipline.",
+    ),
+    "summary": Text(ru="Коротко", en="In short"),
+    "calls": Text(ru="Звонки", en="Calls"),
+    "with_score": Text(ru="с оценкой: {n}", en="{n} with a score"),
+    "talk_time": Text(ru="Длительность", en="Length"),
+    "all_calls_together": Text(ru="всех звонков вместе", en="all calls together"),
+    "overall": Text(ru="Общая оценка", en="Overall"),
+    "points_of": Text(ru="{earned} из {possible}", en="{earned} of {possible}"),
+    "points": Text(ru="Баллы", en="Points"),
+    "unsure": Text(ru="Неясно", en="Unsure"),
+    "answers_of": Text(ru="{part} из {whole}", en="{part} of {whole}"),
+    "no_answers": Text(ru="нет ответов", en="no answers"),
+    "for_a_person": Text(ru="решает человек", en="for a person to decide"),
+    "not_scored": Text(ru="нет оценки", en="not scored"),
+    "too_few": Text(
+        ru="Мало звонков: с оценкой {calls}, а для выводов нужно хотя бы {n_min}. Цифры приведены "
+        "для сведения, судить по ним о работе нельзя.",
+        en="Too few calls: {calls} with a score, and at least {n_min} are needed before anything can be "
+        "concluded. The figures are given for information and say nothing firm about the work.",
+    ),
+    "few": Text(ru="мало", en="too few"),
+    "few_note": Text(
+        ru="«Мало» — звонков с оценкой меньше {n_min}: судить по таким цифрам нельзя.",
+        en="“Too few”: fewer than {n_min} calls with a score, so nothing can be concluded from the figures.",
+    ),
+    "no_calls": Text(ru="За этот период звонков нет.", en="There are no calls in this period."),
+    "no_findings": Text(ru="Ответов пока нет.", en="There are no answers yet."),
+    "by_rubric": Text(ru="По разделам", en="By section"),
+    "rubric": Text(ru="Раздел", en="Section"),
+    "score": Text(ru="Оценка", en="Score"),
+    "n_calls": Text(ru="Звонков", en="Calls"),
+    "bar": Text(ru="Полоса", en="Bar"),
+    "awaiting": Text(ru="Ждёт подтверждения человеком", en="Awaiting a person’s confirmation"),
+    "awaiting_note": Text(
+        ru="Машина заметила слова, которые могут нарушать строгое требование. Пока человек не прослушал "
+        "запись и не подтвердил этого, это не факт, и звонок из-за этого не считается проваленным.",
+        en="The machine noticed words that may break a strict requirement. Until a person has listened and "
+        "confirmed it, this is not a fact, and it fails no call.",
+    ),
+    "awaiting_short": Text(ru="ждёт подтверждения: {n}", en="{n} awaiting confirmation"),
+    "confirmed": Text(ru="Подтверждено человеком", en="Confirmed by a person"),
+    "criteria": Text(ru="По вопросам", en="By question"),
+    "criteria_note": Text(
+        ru="Доля — выполнено из выполненных и невыполненных. «Неясно» и «не относится» её не меняют.",
+        en="The share is met out of met and not met. “Unsure” and “does not apply” leave it alone.",
+    ),
+    "question": Text(ru="Вопрос", en="Question"),
+    "share": Text(ru="Доля", en="Share"),
+    "answers": Text(ru="Ответов", en="Answers"),
+    "findings": Text(ru="Ответы и слова, на которых они держатся", en="Answers and the words behind them"),
+    "left_out": Text(ru="не показано: {n}", en="{n} not shown"),
+    "more_quotes": Text(ru="и ещё {quotes}", en="and {quotes} more"),
+    "sought": Text(ru="Не найдено", en="Not found"),
+    "reason": Text(ru="Почему", en="Why"),
+    "listen": Text(ru="слушать с {time}", en="listen from {time}"),
+    "no_playback": Text(ru="записи для прослушивания нет", en="no recording to play"),
+    "trend": Text(ru="Во времени", en="Over time"),
+    "trend_chart": Text(
+        ru="Оценка в процентах {step}; те же числа в таблице.",
+        en="Score in percent {step}; the same figures are in the table.",
+    ),
+    "trend_few": Text(
+        ru="Звонков мало, чтобы говорить о росте или снижении.",
+        en="There are too few calls to speak of a rise or a fall.",
+    ),
+    "no_trend": Text(ru="Нет звонков с датой.", en="No call has a date."),
+    "days": Text(ru="Дни", en="Days"),
+    "coverage": Text(ru="На чём основаны цифры", en="What the figures rest on"),
+    "assessed": Text(ru="Звонков с оценкой", en="Calls with a score"),
+    "unsure_share": Text(ru="Неясных ответов", en="Unsure answers"),
+    "undated": Text(ru="Звонков без даты (во времени не показаны)", en="Calls without a date (on no trend)"),
+    "undated_left_out": Text(
+        ru="Звонков без даты, не вошедших в период", en="Calls without a date, left out of the period"
+    ),
+    "unscored": Text(ru="Звонки без оценки", en="Calls without a score"),
+    "and_more": Text(ru="и ещё {n}", en="and {n} more"),
+    "call_list": Text(ru="Звонки периода", en="Calls of the period"),
+    "when": Text(ru="Когда", en="When"),
+    "client": Text(ru="Клиент", en="Client"),
+    "kind": Text(ru="Вид", en="Kind"),
+    "recording": Text(ru="Запись", en="Recording"),
+    "play": Text(ru="слушать", en="listen"),
+    "how_to_read": Text(ru="Как это читать", en="How to read this"),
+    "how_percent": Text(
+        ru="Процент — набранные баллы из возможных по всем звонкам сразу, а не среднее средних. "
+        "0\u00a0% и 100\u00a0% печатаются, только когда это точно так.",
+        en="A percentage is points earned of points possible over all calls at once, not an average "
+        "of averages. 0% and 100% are printed only when exactly true.",
+    ),
+    "how_verdicts": Text(
+        ru="«Неясно» ничего не стоит и уходит человеку; «не относится» не входит в расчёт; "
+        "«нет оценки» — оценивать было нечего.",
+        en="“Unsure” costs nothing and goes to a person; “does not apply” is left out of the sum; "
+        "“not scored” means there was nothing to score.",
+    ),
+    "how_words": Text(
+        ru="Оцениваются только слова и время. По голосу, тону и настроению ничего не определяется.",
+        en="Only words and timing are judged. Nothing is read off anyone’s voice, tone or mood.",
+    ),
+    "personal": Text(
+        ru="Страница содержит персональные данные. Не пересылайте её тем, кому она не предназначена.",
+        en="This page holds personal data. Do not pass it on to anyone it is not meant for.",
+    ),
+    "index": Text(ru="Отчёты по звонкам", en="Call reports"),
+    "employees": Text(ru="Сотрудники", en="Employees"),
+    "employees_note": Text(
+        ru="По алфавиту. Это не рейтинг: у сотрудников разные звонки, и сравнивать цифры между собой нельзя.",
+        en="In alphabetical order. This is no ranking: people take different calls, and the figures "
+        "do not compare.",
+    ),
+    "employee": Text(ru="Сотрудник", en="Employee"),
+    "no_employees": Text(ru="Отчётов пока нет.", en="There are no reports yet."),
+    "quarantine": Text(ru="Карантин", en="Quarantine"),
+    "quarantine_note": Text(
+        ru="Эти файлы не приняты и никак не оценены. Исправьте причину и положите файл снова.",
+        en="These files were not taken and not judged in any way. "
+        "Put the cause right and drop the file again.",
+    ),
+    "no_quarantine": Text(ru="Все файлы приняты.", en="Every file was taken."),
+    "file": Text(ru="Файл", en="File"),
+    "why": Text(ru="Причина", en="Reason"),
+    "account": Text(ru="Последний запуск", en="The last run"),
+    "accepted": Text(ru="Принято", en="Taken"),
+    "known": Text(ru="Уже были", en="Known already"),
+    "growing": Text(ru="Ещё записываются", en="Still being written"),
+    "quarantined": Text(ru="В карантине", en="In quarantine"),
+    "failed": Text(ru="Не удалось обработать", en="Could not be processed"),
+    "audio_length": Text(ru="Длительность записей", en="Length of the audio"),
+    "taken": Text(ru="Заняло", en="Took"),
+    "started": Text(ru="Начало", en="Began"),
+    "engine": Text(ru="Распознавание", en="Recognition"),
+    "seconds": Text(ru="{s} с", en="{s} s"),
+    "minutes": Text(ru="{m} мин", en="{m} min"),
+    "hours": Text(ru="{h} ч {m} мин", en="{h} h {m} min"),
+}

@@ -1,0 +1,254 @@
+"""YAML → scorecards. Everything that is wrong is told at once, each with its place."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from pipeline.calls.recording import Sector
+from pipeline.calls.text import Language
+from pipeline.rubrics.look_reader import LookReader, phrase_names
+from pipeline.rubrics.nodes import NodeReader
+from pipeline.rubrics.problem import Problem
+from pipeline.rubrics.rubric import (
+    Criterion,
+    Example,
+    PhraseList,
+    Rubric,
+    Scorecard,
+    Weighted,
+    Wording,
+)
+from pipeline.rubrics.verdict import Severity, Verdict
+
+KINDS = ("rubric", "phrases", "scorecard")
+CRITERION_KEYS = (
+    "id", "question", "weight", "severity", "languages", "applies_when", "met_when", "not_met_when",
+    "otherwise", "reasons", "sought", "examples",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What the files hold so far, and where the names were first given."""
+
+    phrases: dict[str, PhraseList] = field(default_factory=dict)
+    rubrics: dict[str, tuple[Rubric, frozenset[str]]] = field(default_factory=dict)
+    criteria: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_scorecards(files: Mapping[str, str]) -> tuple[dict[str, Scorecard], tuple[Problem, ...]]:
+    """Read all files of a rubric folder.
+
+    Args:
+        files: file name → text. What a file is, its first key says: `rubric`, `phrases` or `scorecard`.
+
+    Returns:
+        Scorecards by id, and every problem, by place. With problems there may be fewer scorecards
+        than files; whoever scores refuses to begin while there is one.
+    """
+    shelf = _Shelf()
+    roots: list[tuple[NodeReader, str, Any]] = []
+    for name in sorted(files):
+        reader = NodeReader(name, shelf.problems)
+        root = reader.document(files[name])
+        if root is None:
+            continue
+        kind = next((k for k in KINDS if any(str(key.value) == k for key, _ in _pairs(root))), None)
+        if kind is None:
+            reader.fault(root, "neither rubric, phrases nor scorecard: one of these keys says what the file is")
+            continue
+        roots.append((reader, kind, root))
+    for reader, kind, root in roots:
+        if kind == "phrases":
+            _read_phrases(shelf, reader, reader.mapping(root, "a phrase file", keys=("phrases",))["phrases"])
+    for reader, kind, root in roots:
+        if kind == "rubric":
+            _read_rubric(shelf, reader, root)
+    cards: dict[str, Scorecard] = {}
+    for reader, kind, root in roots:
+        if kind == "scorecard":
+            card = _read_scorecard(shelf, reader, root)
+            if card and card.id in cards:
+                reader.fault(root, f"scorecard {card.id!r} stands in two files; rename one")
+            elif card:
+                cards[card.id] = card
+    return cards, tuple(sorted(set(shelf.problems)))
+
+
+def digest(card: Scorecard) -> str:
+    """`sha256:` of the canonical JSON of everything the scorecard is made of; examples included not."""
+    content = asdict(replace(card, digest=""))
+    for weighted in content["rubrics"]:
+        for criterion in weighted["rubric"]["criteria"]:
+            del criterion["examples"]
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
+def _pairs(root: Any) -> list[tuple[Any, Any]]:
+    return root.value if isinstance(root.value, list) and root.id == "mapping" else []
+
+
+def _read_phrases(shelf: _Shelf, reader: NodeReader, node: Any) -> None:
+    for key_node, name, value in reader.entries(node, "phrases"):
+        what = f"phrase list {name!r}"
+        parts = reader.mapping(value, what, keys=("ru", "en", "pseudo"))
+        pseudo = reader.mapping(parts["pseudo"], f"pseudo of {what}", keys=("ru", "en")) if "pseudo" in parts else {}
+        if "ru" not in parts and "en" not in parts:
+            reader.fault(value, f"{what} needs phrases under 'ru' or 'en'")
+        wordings = {
+            language: Wording(
+                reader.strings(parts[language], what) if language in parts else (),
+                reader.strings(pseudo[language], f"pseudo of {what}") if language in pseudo else (),
+            )
+            for language in ("ru", "en")
+        }
+        if name in shelf.phrases:
+            reader.fault(key_node, f"phrase list {name!r} stands in two files; rename or merge one")
+        else:
+            shelf.phrases[name] = PhraseList(name, ru=wordings["ru"], en=wordings["en"])
+
+
+def _read_rubric(shelf: _Shelf, reader: NodeReader, root: Any) -> None:
+    parts = reader.mapping(
+        root, "a rubric", keys=("rubric", "title", "phrases", "criteria"), required=("rubric", "title", "criteria")
+    )
+    if "phrases" in parts:
+        _read_phrases(shelf, reader, parts["phrases"])
+    name = reader.string(parts["rubric"], "rubric") if "rubric" in parts else None
+    title = reader.text(parts["title"], "title") if "title" in parts else None
+    before = len(reader.problems)
+    criteria: list[Criterion] = []
+    used: set[str] = set()
+    for item in reader.items(parts["criteria"], "criteria") if "criteria" in parts else ():
+        looks = LookReader(reader, tuple(shelf.phrases))
+        criterion = _read_criterion(reader, looks, item)
+        if criterion is None:
+            continue
+        used |= looks.used
+        if criterion.id in shelf.criteria:
+            reader.fault(item, f"criterion {criterion.id!r} stands already in {shelf.criteria[criterion.id]}")
+            continue
+        shelf.criteria[criterion.id] = reader.file
+        criteria.append(criterion)
+    if not criteria and len(reader.problems) == before:
+        reader.fault(root, "a rubric needs at least one criterion")
+    if name and title and criteria:
+        if name in shelf.rubrics:
+            reader.fault(root, f"rubric {name!r} stands in two files; rename one")
+            return
+        lists = tuple(shelf.phrases[n] for n in sorted(used) if n in shelf.phrases)
+        shelf.rubrics[name] = (Rubric(name, title, tuple(criteria), lists), frozenset(used))
+
+
+def _read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criterion | None:
+    parts = reader.mapping(node, "a criterion", keys=CRITERION_KEYS, required=("id", "question", "weight"))
+    identity = reader.string(parts["id"], "id") if "id" in parts else None
+    what = f"criterion {identity!r}"
+    question = reader.text(parts["question"], f"question of {what}") if "question" in parts else None
+    weight = reader.integer(parts["weight"], f"weight of {what}", least=1) if "weight" in parts else None
+    severity = reader.member(parts["severity"], Severity, "severity") if "severity" in parts else Severity.NORMAL
+    languages = (Language.RU, Language.EN)
+    if "languages" in parts:
+        read = (reader.member(n, Language, "a language") for n in reader.items(parts["languages"], "languages"))
+        languages = tuple(m for m in read if m)
+    found = {
+        key: looks.look(parts[key]) for key in ("applies_when", "met_when", "not_met_when") if key in parts
+    }
+    if "met_when" not in parts and "not_met_when" not in parts:
+        reader.fault(node, f"{what} needs met_when or not_met_when: what would the answer rest on?")
+        return None
+    otherwise = reader.member(parts["otherwise"], Verdict, "otherwise") if "otherwise" in parts else Verdict.UNSURE
+    reasons = []
+    if "reasons" in parts:
+        words = reader.mapping(parts["reasons"], "reasons", keys=tuple(v.value for v in Verdict))
+        for verdict, value in words.items():
+            if said := reader.text(value, f"the reason for {verdict}"):
+                reasons.append((Verdict(verdict), said))
+    sought = reader.text(parts["sought"], "sought") if "sought" in parts else None
+    examples = _read_examples(reader, parts["examples"]) if "examples" in parts else ()
+    if not identity or not question or weight is None or severity is None or otherwise is None:
+        return None
+    if any(look is None for look in found.values()):
+        return None
+    return Criterion(
+        id=identity,
+        question=question,
+        weight=weight,
+        severity=severity,
+        languages=languages,
+        otherwise=otherwise,
+        reasons=tuple(reasons),
+        sought=sought,
+        examples=examples,
+        **found,
+    )
+
+
+def _read_examples(reader: NodeReader, node: Any) -> tuple[Example, ...]:
+    """`examples: {met: [call, …], not_met: […]}`."""
+    out = []
+    for verdict, calls in reader.mapping(node, "examples", keys=tuple(v.value for v in Verdict)).items():
+        for call in reader.items(calls, f"examples of {verdict}"):
+            if said := reader.string(call, f"an example of {verdict}"):
+                out.append(Example(Verdict(verdict), said, call.start_mark.line + 1))
+    return tuple(out)
+
+
+def _read_scorecard(shelf: _Shelf, reader: NodeReader, root: Any) -> Scorecard | None:
+    keys = ("scorecard", "version", "title", "sector", "rubrics")
+    parts = reader.mapping(root, "a scorecard", keys=keys, required=keys)
+    if set(parts) != set(keys):
+        return None
+    identity = reader.string(parts["scorecard"], "scorecard")
+    version = reader.integer(parts["version"], "version", least=1)
+    title = reader.text(parts["title"], "title")
+    sector = reader.member(parts["sector"], Sector, "sector")
+    items = reader.items(parts["rubrics"], "rubrics")
+    read = [_read_weighted(shelf, reader, item) for item in items]
+    rubrics = tuple(w for w in read if w)
+    if not items:
+        reader.fault(parts["rubrics"], "a scorecard needs at least one rubric")
+    if not identity or version is None or title is None or sector is None or len(rubrics) < max(1, len(items)):
+        return None
+    card = Scorecard(identity, version, title, sector, rubrics)
+    return replace(card, digest=digest(card))
+
+
+def _read_weighted(shelf: _Shelf, reader: NodeReader, node: Any) -> Weighted | None:
+    parts = reader.mapping(
+        node, "a rubric of a scorecard", keys=("rubric", "weight", "leave_out", "weights"), required=("rubric", "weight")
+    )
+    if "rubric" not in parts or "weight" not in parts:
+        return None
+    name = reader.string(parts["rubric"], "rubric")
+    weight = reader.integer(parts["weight"], "weight", least=1)
+    if not name or weight is None:
+        return None
+    if name not in shelf.rubrics:
+        known = ", ".join(sorted(shelf.rubrics)) or "none could be read"
+        reader.fault(parts["rubric"], f"no rubric {name!r}; there are: {known}")
+        return None
+    rubric, _ = shelf.rubrics[name]
+    ids = {c.id for c in rubric.criteria}
+    left_out = reader.strings(parts["leave_out"], "leave_out") if "leave_out" in parts else ()
+    changed: dict[str, int] = {}
+    for key_node, criterion, value in reader.entries(parts["weights"], "weights") if "weights" in parts else ():
+        if criterion not in ids:
+            reader.fault(key_node, f"rubric {name!r} has no criterion {criterion!r}; it has: {', '.join(sorted(ids))}")
+        elif points := reader.integer(value, "a weight", least=1):
+            changed[criterion] = points
+    for criterion in left_out:
+        if criterion not in ids:
+            reader.fault(parts["leave_out"], f"rubric {name!r} has no criterion {criterion!r} to leave out")
+    kept = tuple(
+        replace(c, weight=changed.get(c.id, c.weight)) for c in rubric.criteria if c.id not in left_out
+    )
+    if not kept:
+        reader.fault(node, f"leaves out every criterion of {name!r}; drop the rubric instead")
+        return None
+    named = {n for c in kept for n in phrase_names(c)}
+    return Weighted(replace(rubric, criteria=kept, phrases=tuple(p for p in rubric.phrases if p.name in named)), weight)

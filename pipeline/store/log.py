@@ -1,0 +1,64 @@
+"""The pen of one transaction: it writes rows and tells of them in the audit chain."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from pipeline.audit.chain import START, Act, AuditEntry, Head, entry_to_json, link
+from pipeline.store.rows import facts
+from pipeline.store.tables import AuditRow, Base
+
+REGISTERED, AMENDED = "recording.registered", "recording.amended"
+SEEN, TRANSCRIBED, EVALUATED = "scorecard.seen", "transcript.kept", "evaluation.kept"
+
+TELLING = frozenset({REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED})
+"""Acts whose payload is a whole row: the verifier recomputes it (see `verify`)."""
+
+
+class Pen:
+    """Appends to the chain inside the transaction of `connection`, which must be the only writer."""
+
+    def __init__(self, connection: Connection, *, actor: str, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self._actor = actor
+        self._head = head(connection) or START
+
+    def tell(self, action: str, thing: str, payload: Mapping[str, Any]) -> int:
+        """Write down that something was done.
+
+        Args:
+            action: e.g. `run.started`.
+            thing: `table/key`.
+            payload: what the thing now is; only its digest is kept.
+
+        Returns:
+            The entry's number.
+        """
+        act = Act(actor=self._actor, action=action, object=thing, payload=facts(payload))
+        entry = link(self._head, act, at=self.now)
+        self.connection.execute(insert(AuditRow), entry_to_json(entry))
+        self._head = entry.head
+        return entry.seq
+
+    def write(self, table: type[Base], key: str, row: Mapping[str, Any], *, action: str) -> None:
+        """Insert a row that the log tells of."""
+        entry = self.tell(action, f"{table.__tablename__}/{row[key]}", row)
+        self.connection.execute(insert(table), {**row, "entry": entry})
+
+
+def head(connection: Connection) -> Head | None:
+    """The last entry's number and hash; None while the log is empty."""
+    last = connection.execute(
+        select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+    ).first()
+    return Head(last.seq, last.hash) if last else None
+
+
+def entries(connection: Connection) -> tuple[AuditEntry, ...]:
+    """The whole log, by number."""
+    columns = [getattr(AuditRow, name) for name in AuditEntry.__slots__]
+    rows = connection.execute(select(*columns).order_by(AuditRow.seq))
+    return tuple(AuditEntry(*row) for row in rows)

@@ -1,0 +1,190 @@
+"""What is read back: calls with the evaluation that counts, and single things by their id."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from pipeline.calls.recording import Recording, RejectedKind
+from pipeline.calls.text import Text
+from pipeline.calls.transcript import Transcript
+from pipeline.errors import UserError
+from pipeline.store.nouns import Playback, Quarantined, Rater, ScoredCall, StoredCall, StoredEvaluation
+from pipeline.store.rows import evaluation_of, mutes_of, recording_of, transcript_of
+from pipeline.store.tables import EvaluationRow, PlaybackRow, QuarantineRow, RecordingRow, TranscriptRow
+
+PREFIX = re.compile(r"[0-9a-f]{4,64}")
+"""At least four digits: fewer would name a call by accident."""
+
+
+def done(connection: Connection) -> frozenset[str]:
+    """Recordings with a machine evaluation: nothing is left for the night to do."""
+    machine = EvaluationRow.rater == Rater.MACHINE.value
+    return frozenset(connection.scalars(select(EvaluationRow.recording).where(machine).distinct()))
+
+
+def scored_calls(
+    connection: Connection,
+    *,
+    recording: str | None = None,
+    employee: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    scorecard: str | Collection[str] | None = None,
+) -> tuple[ScoredCall, ...]:
+    """Calls with their newest machine evaluation; see `Store.scored_calls`."""
+    newest = _newest(
+        select(EvaluationRow.document, RecordingRow.__table__),
+        recording=recording,
+        employee=employee,
+        since=since,
+        until=until,
+        scorecard=scorecard,
+    )
+    return tuple(
+        ScoredCall(recording_of(row), row["duration_ms"], evaluation_of(row["document"]))
+        for row in connection.execute(newest).mappings()
+    )
+
+
+def calls(
+    connection: Connection,
+    *,
+    recording: str | None = None,
+    employee: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    scorecard: str | Collection[str] | None = None,
+) -> tuple[StoredCall, ...]:
+    """Calls with the transcript that was judged; see `Store.calls`."""
+    columns = select(
+        EvaluationRow.document,
+        EvaluationRow.transcript,
+        TranscriptRow.document.label("transcript_document"),
+        RecordingRow.__table__,
+    )
+    newest = _newest(
+        columns, recording=recording, employee=employee, since=since, until=until, scorecard=scorecard
+    ).join(TranscriptRow, TranscriptRow.digest == EvaluationRow.transcript)
+    return tuple(
+        StoredCall(
+            recording=recording_of(row),
+            duration_ms=row["duration_ms"],
+            transcript_digest=row["transcript"],
+            transcript=transcript_of(row["transcript_document"]),
+            evaluation=evaluation_of(row["document"]),
+        )
+        for row in connection.execute(newest).mappings()
+    )
+
+
+def recording_by_prefix(connection: Connection, prefix: str) -> Recording:
+    """The recording whose id begins so.
+
+    Raises:
+        UserError: none does, several do, or it is no beginning of an id.
+    """
+    wanted = prefix.strip().lower()
+    if not PREFIX.fullmatch(wanted):
+        raise UserError(f"{prefix!r}: a call is named by its SHA-256 or at least its first four digits")
+    rows = connection.execute(
+        select(RecordingRow.__table__).where(RecordingRow.sha256.startswith(wanted)).limit(2)
+    ).mappings()
+    found = [recording_of(row) for row in rows]
+    if not found:
+        raise UserError(f"{prefix}: no recording has an id that begins so")
+    if len(found) > 1:
+        raise UserError(f"{prefix}: several recordings have ids that begin so; give more digits")
+    return found[0]
+
+
+def employees(connection: Connection) -> tuple[str, ...]:
+    """Everyone of whom there is a recording, `unknown` included, by name."""
+    return tuple(sorted(connection.scalars(select(RecordingRow.employee).distinct())))
+
+
+def evaluations(connection: Connection, recording: str) -> tuple[StoredEvaluation, ...]:
+    """All evaluations of a recording, oldest first."""
+    rows = connection.execute(
+        select(EvaluationRow.__table__)
+        .where(EvaluationRow.recording == recording)
+        .order_by(EvaluationRow.entry)
+    ).mappings()
+    return tuple(
+        StoredEvaluation(
+            id=row["id"],
+            transcript=row["transcript"],
+            rater=row["rater"],
+            created_at=row["created_at"],
+            evaluation=evaluation_of(row["document"]),
+        )
+        for row in rows
+    )
+
+
+def transcript(connection: Connection, digest: str) -> Transcript | None:
+    """A stored transcript by its digest."""
+    document = connection.scalar(select(TranscriptRow.document).where(TranscriptRow.digest == digest))
+    return None if document is None else transcript_of(document)
+
+
+def playback(connection: Connection, recording: str) -> Playback | None:
+    """The copy that browsers play; None before the call was worked through."""
+    row = connection.execute(
+        select(PlaybackRow.path, PlaybackRow.mutes).where(PlaybackRow.recording == recording)
+    ).first()
+    return Playback(row.path, mutes_of(row.mutes)) if row else None
+
+
+def quarantined(connection: Connection) -> tuple[Quarantined, ...]:
+    """Files that were not taken and still are not, by first sight."""
+    rows = connection.execute(
+        select(QuarantineRow.__table__)
+        .where(QuarantineRow.resolved_at.is_(None))
+        .order_by(QuarantineRow.first_seen, QuarantineRow.name, QuarantineRow.key)
+    ).mappings()
+    return tuple(
+        Quarantined(
+            name=row["name"],
+            sha256=None if row["key"].startswith("name:") else row["key"],
+            kind=RejectedKind(row["kind"]),
+            reason=Text(ru=row["reason_ru"], en=row["reason_en"]),
+            first_seen=row["first_seen"],
+            last_seen=row["last_seen"],
+        )
+        for row in rows
+    )
+
+
+def _newest(
+    columns: Select[Any],
+    *,
+    recording: str | None,
+    employee: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    scorecard: str | Collection[str] | None,
+) -> Select[Any]:
+    """The query for calls with their newest machine evaluation, by start; unknown starts last.
+
+    Newest by number of the audit entry: clocks are set back, the chain is not.
+    """
+    last = select(func.max(EvaluationRow.entry)).where(EvaluationRow.rater == Rater.MACHINE.value)
+    if scorecard is not None:
+        wanted = [scorecard] if isinstance(scorecard, str) else list(scorecard)
+        last = last.where(EvaluationRow.scorecard_id.in_(wanted) | EvaluationRow.scorecard.in_(wanted))
+    query = columns.select_from(EvaluationRow).join(
+        RecordingRow, RecordingRow.sha256 == EvaluationRow.recording
+    )
+    query = query.where(EvaluationRow.entry.in_(last.group_by(EvaluationRow.recording)))
+    if recording is not None:
+        query = query.where(RecordingRow.sha256 == recording)
+    if employee is not None:
+        query = query.where(RecordingRow.employee == employee)
+    if since is not None:
+        query = query.where(RecordingRow.started_at >= since)
+    if until is not None:
+        query = query.where(RecordingRow.started_at < until)
+    return query.order_by(RecordingRow.started_at.is_(None), RecordingRow.started_at, RecordingRow.sha256)

@@ -1,0 +1,303 @@
+"""The store's one door. Every method is one transaction; running it again changes nothing."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, select
+
+from pipeline.audit.chain import AuditEntry, Head
+from pipeline.calls.recording import Recording, Rejected
+from pipeline.calls.text import Text
+from pipeline.errors import UserError
+from pipeline.scoring.evaluation import Evaluation
+from pipeline.store import log, read, runs, write
+from pipeline.store.alive import Alive
+from pipeline.store.check import check
+from pipeline.store.connect import make_engine, make_room, reading, writing
+from pipeline.store.faults import parsed
+from pipeline.store.log import Pen
+from pipeline.store.nouns import (
+    Altered,
+    ItemState,
+    Kept,
+    Playback,
+    Quarantined,
+    RunAccount,
+    RunState,
+    ScoredCall,
+    StoredCall,
+    StoredEvaluation,
+)
+from pipeline.store.schema import bring_up_to_date
+from pipeline.store.tables import RecordingRow, RunItemRow
+
+__all__ = ["Altered", "Kept", "RunAccount", "ScoredCall", "Store", "StoredCall", "open_store"]
+
+
+def open_store(
+    url: str, *, clock: Callable[[], datetime], actor: str = "machine", create: bool = True
+) -> "Store":
+    """Open a database and bring its tables up to date.
+
+    Args:
+        url: `sqlite:///path` or `postgresql://user:password@host/database`.
+        clock: gives now, with an offset.
+        actor: who is written into the log; an account where a person acts.
+        create: whether an absent or empty database may be made. Commands that only look say False,
+            so that a mistyped path is not answered by an empty store.
+
+    Raises:
+        UserError: the database cannot be reached, is none or another program's, was made by newer
+            code, or may not be written; names it (password masked) and the remedy.
+    """
+    address = parsed(url)
+    make_room(address, create=create)
+    engine = make_engine(address)
+    try:
+        bring_up_to_date(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, clock=clock, actor=actor)
+
+
+class Store:
+    """All that callaudit keeps. Threads may share one; see `alive` for what closing it means to a run."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime], actor: str) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._actor = actor
+        self._alive = Alive(engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database, and of runs that are not finished."""
+        self._alive.close()
+        self._engine.dispose()
+
+    # Writing
+
+    def register(self, recording: Recording, *, run: int | None, duration_ms: int | None) -> None:
+        """Write down a recording that will be worked through. One that is done stays as it is."""
+        key = recording.call.id
+        with self._writing() as pen:
+            if not write.is_done(pen, key):
+                write.put_recording(pen, recording, duration_ms=duration_ms)
+            if run is not None and _item_state(pen.connection, run, key) is None:
+                write.put_item(pen, run, key, name=recording.name, state=ItemState.PENDING, recording=key)
+
+    def quarantine(self, rejected: Rejected, *, run: int | None) -> None:
+        """Write down a file that was not taken: once, however often it comes."""
+        with self._writing() as pen:
+            write.put_quarantine(pen, rejected, run=run)
+
+    def keep(self, kept: Kept) -> None:
+        """Write everything of one call: all of it or nothing."""
+        with self._writing() as pen:
+            write.put_call(pen, kept)
+
+    def add_evaluation(self, evaluation: Evaluation, *, transcript: str, scorecard_source: str) -> bool:
+        """Add an evaluation beside the old ones (rescoring).
+
+        Args:
+            evaluation: the new one.
+            transcript: digest of the stored transcript that it judged, see `StoredCall`.
+            scorecard_source: the text the scorecard was read from.
+
+        Returns:
+            Whether it was new; the same answers by the same scorecard are not kept twice.
+
+        Raises:
+            ValueError: there is no such transcript, it is of another call, or does not bear a quote out.
+        """
+        with self._writing() as pen:
+            judged = read.transcript(pen.connection, transcript)
+            if judged is None or judged.call.id != evaluation.recording:
+                raise ValueError(f"{transcript[:12]}: no transcript of recording {evaluation.recording[:12]}")
+            evaluation.check(judged)
+            return write.put_evaluation(
+                pen, evaluation, transcript=transcript, scorecard_source=scorecard_source
+            )
+
+    def fail(self, run: int, recording: str, *, reason: str) -> None:
+        """Write down that a call could not be worked through; the next run takes it again."""
+        with self._writing() as pen:
+            if _item_state(pen.connection, run, recording) is ItemState.ACCEPTED:
+                return
+            name = pen.connection.scalar(select(RecordingRow.name).where(RecordingRow.sha256 == recording))
+            words = reason.strip() or "no reason was given"
+            write.put_item(
+                pen,
+                run,
+                recording,
+                name=name or recording,
+                state=ItemState.FAILED,
+                reasons=Text(ru=words, en=words),
+                recording=recording if name else None,
+            )
+            pen.tell("recording.failed", f"recordings/{recording}", {"run": run, "reason": words})
+
+    # Runs
+
+    def start_run(self) -> int:
+        """Begin a run; runs whose process died are marked `interrupted`. Returns its number."""
+        with self._writing() as pen:
+            return runs.start(pen, alive=self._alive)
+
+    def note_known(self, count: int, *, run: int) -> None:
+        """How many files a run found that had been worked through before."""
+        with self._writing() as pen:
+            runs.note_known(pen, run, count)
+
+    def finish_run(self, run: int, *, state: str = RunState.FINISHED) -> RunAccount:
+        """Close a run and give its account. One that is closed already stays as it is."""
+        with self._writing() as pen:
+            account = runs.close(pen, run, state=RunState(state))
+        self._alive.release(run)
+        return account
+
+    def run_account(self, run: int) -> RunAccount:
+        """What a run did so far, with its items.
+
+        Raises:
+            UserError: there is no such run.
+        """
+        with self._reading() as connection:
+            return runs.account(connection, run)
+
+    def runs(self) -> tuple[RunAccount, ...]:
+        """All runs, oldest first."""
+        with self._reading() as connection:
+            return runs.all_accounts(connection)
+
+    # Reading
+
+    def done(self) -> frozenset[str]:
+        """Ids of recordings that are fully worked through: a machine evaluation of them is kept.
+
+        By whichever scorecard: a changed rubric is a matter for rescoring, not for hearing again.
+        """
+        with self._reading() as connection:
+            return read.done(connection)
+
+    def calls(
+        self,
+        *,
+        employee: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        scorecard: str | Collection[str] | None = None,
+    ) -> tuple[StoredCall, ...]:
+        """Calls with transcript and newest machine evaluation, by start.
+
+        Args:
+            employee: only theirs, as spelt in the metadata.
+            since: only calls that started at or after this moment.
+            until: only calls that started before. A call of unknown start is in no period.
+            scorecard: ids or digests; the newest evaluation by one of these.
+        """
+        with self._reading() as connection:
+            return read.calls(connection, employee=employee, since=since, until=until, scorecard=scorecard)
+
+    def scored_calls(
+        self,
+        *,
+        employee: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        scorecard: str | Collection[str] | None = None,
+    ) -> tuple[ScoredCall, ...]:
+        """As `calls`, without transcripts: an order of magnitude faster and smaller."""
+        with self._reading() as connection:
+            return read.scored_calls(
+                connection, employee=employee, since=since, until=until, scorecard=scorecard
+            )
+
+    def call(self, recording: str) -> StoredCall:
+        """One call by the id of its recording, in full.
+
+        Raises:
+            UserError: there is no evaluation of it.
+        """
+        with self._reading() as connection:
+            found = read.calls(connection, recording=recording)
+        if not found:
+            raise UserError(f"{recording}: no such call has been scored")
+        return found[0]
+
+    def recording(self, prefix: str) -> Recording:
+        """The recording whose id begins so.
+
+        Raises:
+            UserError: none does, or several do.
+        """
+        with self._reading() as connection:
+            return read.recording_by_prefix(connection, prefix)
+
+    def employees(self) -> tuple[str, ...]:
+        """Everyone of whom there is a recording, by name."""
+        with self._reading() as connection:
+            return read.employees(connection)
+
+    def evaluations(self, recording: str) -> tuple[StoredEvaluation, ...]:
+        """All evaluations of a recording, oldest first."""
+        with self._reading() as connection:
+            return read.evaluations(connection, recording)
+
+    def playback(self, recording: str) -> Playback | None:
+        """The copy that browsers play; None before the call was worked through."""
+        with self._reading() as connection:
+            return read.playback(connection, recording)
+
+    def quarantined(self) -> tuple[Quarantined, ...]:
+        """Files that were not taken and still are not."""
+        with self._reading() as connection:
+            return read.quarantined(connection)
+
+    # The log
+
+    def entries(self) -> tuple[AuditEntry, ...]:
+        """The audit log, by number."""
+        with self._reading() as connection:
+            return log.entries(connection)
+
+    def head(self) -> Head | None:
+        """The end of the log: print it, and give it to `verify` later as its anchor."""
+        with self._reading() as connection:
+            return log.head(connection)
+
+    def verify(self, *, anchor: tuple[int, str] | None = None) -> tuple[Altered, ...]:
+        """Everything that is no longer what was written; empty when all is well.
+
+        Args:
+            anchor: a head printed earlier; without one a log that was cut short, or built anew
+                together with all it tells of, cannot be told.
+        """
+        with self._reading() as connection:
+            return check(connection, anchor=anchor)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Pen]:
+        with writing(self._engine) as connection:
+            yield Pen(connection, actor=self._actor, now=self._clock())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with reading(self._engine) as connection:
+            yield connection
+
+
+def _item_state(connection: Connection, run: int, key: str) -> ItemState | None:
+    state = connection.scalar(select(RunItemRow.state).where(RunItemRow.run == run, RunItemRow.key == key))
+    return ItemState(state) if state else None

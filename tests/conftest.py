@@ -1,0 +1,27 @@
+"""Gold files for every room: whole results whose diff a person can read, updated with one flag."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-gold", action="store_true", help="write the gold files anew; read their diff")
+
+
+@pytest.fixture
+def gold(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`gold(name, text)` compares with `gold/name` beside the test, or writes it under --update-gold."""
+    folder = Path(request.path).parent / "gold"
+    update = bool(request.config.getoption("--update-gold"))
+
+    def compare(name: str, text: str) -> None:
+        path = folder / name
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"{path} is missing: run pytest with --update-gold"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

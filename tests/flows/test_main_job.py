@@ -1,0 +1,138 @@
+"""The main job as a newcomer runs it: real Prefect, real Whisper, real audio, in processes of their own.
+
+Slow (a minute or two): Prefect's server starts anew in each process. One demo serves many tests.
+"""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CALLS = sorted(p.stem for p in (ROOT / "sample_calls" / "audio").glob("*.json"))
+
+
+def callaudit(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=500, check=False)  # noqa: S603  # ours
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from pipeline.cli.main import run; run()", *arguments]
+
+
+def rows(workspace: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(workspace / "callaudit.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, "subprocess.CompletedProcess[str]"]]:
+    workspace = tmp_path_factory.mktemp("demo") / "workspace"
+    yield workspace, callaudit("demo", "--workspace", str(workspace))
+
+
+@pytest.mark.models
+def test_the_demo_takes_every_sample_call_to_a_report(
+    demo: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    workspace, ran = demo
+    assert ran.returncode == 0, ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert rows(workspace, "select count(*) from evaluations") == [(len(CALLS),)]
+    index = workspace / "reports" / "index.html"
+    assert str(index) in ran.stdout
+    for (employee,) in rows(workspace, "select distinct employee from recordings"):
+        assert str(employee) in index.read_text(encoding="utf-8")
+        assert str(employee) in ran.stdout
+
+
+@pytest.mark.models
+def test_running_the_night_again_doubles_nothing(demo: tuple[Path, "subprocess.CompletedProcess[str]"]) -> None:
+    workspace, _ = demo
+    tables = ("recordings", "transcripts", "evaluations", "findings", "playback")
+    before = {t: rows(workspace, f"select count(*) from {t}") for t in tables}  # noqa: S608  # names above
+    again = callaudit("demo", "--workspace", str(workspace))
+    assert again.returncode == 0, again.stderr
+    assert {t: rows(workspace, f"select count(*) from {t}") for t in tables} == before  # noqa: S608  # names above
+    assert f"known        {len(CALLS):>9}" in again.stdout.replace("  known", "known")
+
+
+@pytest.mark.models
+def test_prefect_never_learns_a_name_a_number_or_a_word(
+    demo: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    workspace, _ = demo
+    stored = b"".join(p.read_bytes() for p in (workspace / "prefect").rglob("*") if p.is_file())
+    assert b"nightly" in stored, "looked in the wrong place"
+    secrets = {str(v) for row in rows(workspace, "select employee, client, client_phone from recordings") for v in row}
+    for secret in secrets - {"None", "unknown"}:
+        assert secret.encode() not in stored
+    for stem in CALLS:
+        assert f"{stem}.".encode() not in stored
+
+
+@pytest.mark.models
+def test_one_changed_byte_is_named_by_verify(
+    demo: tuple[Path, "subprocess.CompletedProcess[str]"], tmp_path: Path
+) -> None:
+    workspace, _ = demo
+    assert callaudit("--workspace", str(workspace), "verify").returncode == 0
+    copy = tmp_path / "callaudit.db"
+    source = sqlite3.connect(workspace / "callaudit.db")
+    with sqlite3.connect(copy) as target:
+        source.backup(target)
+        triggers = target.execute("select name from sqlite_master where type='trigger'").fetchall()
+        for (name,) in triggers:
+            target.execute(f'drop trigger "{name}"')
+        target.execute(
+            "update transcripts set document = replace(document, 'добрый', 'дoбрый') "
+            "where rowid = (select min(rowid) from transcripts where document like '%добрый%')"
+        )
+    source.close()
+    target.close()
+    told = callaudit("--workspace", str(tmp_path), "verify")
+    assert told.returncode == 1
+    assert "transcript" in told.stdout
+    assert "Traceback" not in told.stderr
+
+
+def test_a_night_killed_in_the_middle_is_finished_by_the_next_without_loss_or_doubling(tmp_path: Path) -> None:
+    workspace = tmp_path / "workspace"
+    first = subprocess.Popen(  # noqa: S603  # ours
+        command("demo", "--workspace", str(workspace), "--engine", "scripted"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 180
+    kept = 0
+    while kept < 2:
+        assert time.monotonic() < deadline, "the first night never got anywhere"
+        assert first.poll() is None, "the first night was over before it could be killed"
+        time.sleep(0.02)
+        if (workspace / "callaudit.db").exists():
+            try:
+                ((kept,),) = rows(workspace, "select count(*) from evaluations")  # type: ignore[misc, assignment]
+            except sqlite3.OperationalError:
+                continue
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    ((survived,),) = rows(workspace, "select count(*) from evaluations")
+    assert int(str(survived)) < len(CALLS), "killed too late to show anything"
+
+    second = callaudit("demo", "--workspace", str(workspace), "--engine", "scripted")
+    assert second.returncode == 0, second.stderr
+    by_call = Counter(rows(workspace, "select recording from evaluations"))
+    assert len(by_call) == len(CALLS)
+    assert set(by_call.values()) == {1}
+    assert callaudit("--workspace", str(workspace), "verify").returncode == 0

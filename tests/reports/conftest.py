@@ -1,0 +1,147 @@
+"""Calls made in code: a few lines say what was answered, the quotes are cut from what was said."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pipeline.calls.evidence import Evidence
+from pipeline.calls.recording import Direction, Role, Sector
+from pipeline.calls.span import Span
+from pipeline.calls.text import Language, Text
+from pipeline.calls.transcript import Utterance
+from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
+from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
+
+MakeCall = Callable[..., ReportCall]
+
+SAID = (
+    "Торговый дом «Колосок», Ирина, добрый день.",
+    "Здравствуйте, где мой заказ?",
+    "Я не знаю, это не ко мне, звоните на склад.",
+    "Понятно.",
+)
+RUBRIC_OF = {
+    "greeting": "courtesy",
+    "no_rudeness": "courtesy",
+    "no_stop_phrases": "courtesy",
+    "dated_promise": "responsiveness",
+    "outcome_stated": "problem_resolution",
+}
+WEIGHTS = {"greeting": 5, "no_rudeness": 10, "no_stop_phrases": 7, "dated_promise": 8, "outcome_stated": 20}
+SEVERITIES = {"no_rudeness": Severity.FATAL, "no_stop_phrases": Severity.CRITICAL}
+QUOTED = {"greeting": 0, "no_rudeness": 2, "no_stop_phrases": 2, "outcome_stated": 2}
+REASONS = {
+    Verdict.MET: Text(ru="нужные слова сказаны", en="the words were said"),
+    Verdict.NOT_MET: Text(ru="сказано то, чего говорить нельзя", en="said what must not be said"),
+    Verdict.UNSURE: Text(ru="слово расслышано неуверенно", en="a word was heard with doubt"),
+    Verdict.NOT_APPLICABLE: Text(ru="такого в звонке не было", en="it did not arise"),
+}
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 21, 2, 14, tzinfo=ZoneInfo("Europe/Moscow"))
+
+
+@pytest.fixture
+def titles() -> Titles:
+    return Titles(
+        rubrics={
+            "courtesy": Text(ru="Вежливость", en="Courtesy"),
+            "responsiveness": Text(ru="Отзывчивость", en="Responsiveness"),
+            "problem_resolution": Text(ru="Решение вопроса", en="Problem resolution"),
+        },
+        criteria={
+            "greeting": CriterionTitle(
+                Text(ru="Приветствие", en="Greeting"),
+                Text(ru="Поздоровался ли сотрудник?", en="Did the employee greet?"),
+            ),
+            "no_stop_phrases": CriterionTitle(
+                Text(ru="Без отговорок", en="No brush-offs"),
+                Text(ru="Обошлось ли без «не знаю»?", en="Were there no brush-offs?"),
+            ),
+            "no_rudeness": CriterionTitle(
+                Text(ru="Без грубости", en="No rudeness"),
+                Text(ru="Обошлось ли без грубости?", en="Was there no rudeness?"),
+            ),
+            "dated_promise": CriterionTitle(
+                Text(ru="Обещание со сроком", en="Dated promise"),
+                Text(ru="Назван ли срок?", en="Was a time said?"),
+            ),
+            "outcome_stated": CriterionTitle(
+                Text(ru="Итог назван", en="Outcome stated"),
+                Text(ru="Сказано ли, чем кончилось?", en="Was the outcome said?"),
+            ),
+        },
+    )
+
+
+@pytest.fixture
+def make_call() -> MakeCall:
+    """`make_call("a", when, greeting="met", dated_promise="unsure")`."""
+    return call
+
+
+def call(
+    key: str,
+    when: datetime | None = None,
+    *,
+    client: str = "Кафе «Брусника»",
+    said: Sequence[str] = SAID,
+    language: Language | None = Language.RU,
+    confirmed: tuple[str, ...] = (),
+    playback: bool = True,
+    weights: Mapping[str, int] = WEIGHTS,
+    **verdicts: str,
+) -> ReportCall:
+    identity = hashlib.sha256(key.encode()).hexdigest()
+    roles = (Role.AGENT, Role.CLIENT)
+    utterances = tuple(
+        Utterance(roles[i % 2], Span(950 + 5_000 * i, 4_950 + 5_000 * i), text) for i, text in enumerate(said)
+    )
+    findings = tuple(
+        finding(criterion, Verdict(verdict), utterances, weight=weights[criterion])
+        for criterion, verdict in verdicts.items()
+    )
+    return ReportCall(
+        recording_id=identity,
+        name=f"{key}.wav",
+        started_at=when,
+        client=client,
+        direction=Direction.INBOUND,
+        sector=Sector.CLIENT,
+        language=language,
+        duration_ms=61_000,
+        utterances=utterances,
+        evaluation=Evaluation(
+            identity, ScorecardStamp("client_sector", 1, "sha256:0"), findings, confirmed_fatal=confirmed
+        ),
+        playback=f"../playback/{identity[:12]}.opus" if playback else None,
+    )
+
+
+def finding(criterion: str, verdict: Verdict, utterances: Sequence[Utterance], *, weight: int) -> Finding:
+    evidence: tuple[Evidence, ...] = ()
+    searched = None
+    if verdict in {Verdict.MET, Verdict.NOT_MET}:
+        at = QUOTED.get(criterion)
+        if at is None and verdict is Verdict.NOT_MET:
+            searched = Searched(
+                Text(ru="срок обещания", en="a time for the promise"), Role.AGENT, Span(0, 19_950)
+            )
+        else:
+            evidence = (Evidence.whole(utterances, at or 0, rule="test"),)
+    return Finding(
+        criterion,
+        RUBRIC_OF[criterion],
+        verdict,
+        weight,
+        REASONS[verdict],
+        SEVERITIES.get(criterion, Severity.NORMAL),
+        evidence,
+        searched,
+    )
