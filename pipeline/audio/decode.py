@@ -86,7 +86,7 @@ def decode(path: Path, *, name: str, expected_ms: int | None, max_ms: int) -> Au
     try:
         with closing(open_container(path)) as container:
             fault = _fill(tape, container, name=name, max_ms=max_ms)
-    except OSError as error:
+    except (av.FFmpegError, OSError) as error:
         return unreadable(name, error)
     if fault is None:
         fault = _judge(tape, facts, name=name, expected_ms=expected_ms)

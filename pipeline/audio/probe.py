@@ -97,7 +97,7 @@ def open_container(path: Path) -> InputContainer:
     return av.open(f"file:{path}", options=options, metadata_errors="replace")
 
 
-def unreadable(name: str, fault: OSError) -> Rejected:
+def unreadable(name: str, fault: OSError | av.FFmpegError) -> Rejected:
     """The account's entry for a file the system does not let us read."""
     why = fault.strerror or type(fault).__name__
     return Rejected(name, RejectedKind.UNREADABLE, reasons.NO_FILE.filled(why=why))
@@ -180,7 +180,9 @@ def _header(path: Path, *, name: str, wav: WavBody | None) -> Probe | Rejected:
     try:
         with closing(open_container(path)) as container:
             return _read(container, name=name, wav=wav, head_of=path)
-    except (av.InvalidDataError, av.ArgumentError):  # unknown content; a format that is kept out
+    except av.FFmpegError as fault:  # unknown content, or a format that is kept out
+        if isinstance(fault, OSError):
+            raise
         with path.open("rb") as file:
             head = file.read(12)
         if head[4:8] == b"ftyp":

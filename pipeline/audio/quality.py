@@ -23,17 +23,17 @@ CLIP_LEVEL = 0.98
 """The top of G.711: µ-law ends at 32124/32768 = 0.980, A-law at 32256/32768 = 0.984; a channel overdriven
 before the codec sits there and not at 1."""
 
-MAX_CLIPPED_SHARE = 0.01
-"""Share of speech samples at the top above which words are doubtful. Speech peaks stand 12–18 dB over its
-RMS, so clean speech has none; 1 % comes with an overload of about 12 dB (measured, see tests/audio)."""
+MAX_CLIPPED_SHARE = 0.05
+"""Share of speech samples at the top above which words are doubtful. Measured with Whisper base on a call in
+../shared/data and 14 Russian prompts: 3 % costs no word, 15 % costs one in twenty, 30 % one in six."""
 
 MIN_LEVEL_DBFS = -48.0
-"""Speech softer than this is doubtful: nominal is −26 dBov (ITU-T P.56 level used in P.800 and G.107), and
-the G.711 quantizing mask (ITU-T G.712) ends at −45 dBm0, which is −48 dBov."""
+"""Speech softer than this is doubtful: nominal is −26 dBov (ITU-T P.56, as used in G.107), and the G.711
+quantizing mask (ITU-T G.712) ends at −45 dBm0, which is −48 dBov. Measured: Whisper's errors begin there."""
 
-MIN_SNR_DB = 10.0
-"""Speech less than this above its noise is doubtful: published word error rates of Whisper hold down to
-10 dB of noise and rise steeply below (Radford et al. 2022, figure 5)."""
+MIN_SNR_DB = 15.0
+"""Speech less than this above its noise is doubtful. Measured as above with white noise: at 15 dB words are
+lost as at 20 dB, at 10 dB one in ten more."""
 
 DEAD_DBFS = -65.0
 """A channel whose loudest second stays below carries nothing: G.711 idle noise is −72 dBFS and lower."""

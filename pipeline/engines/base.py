@@ -156,14 +156,14 @@ class Piece:
 class Passage:
     """One segment as a library gave it.
 
-    `avg_logprob`, `no_speech_probability` and `compression_ratio` belong to the 30-second window
-    the segment was decoded in.
+    `avg_logprob` and `no_speech_probability` belong to the 30-second window the segment was
+    decoded in; passages of one `window` were decoded together.
     """
 
     pieces: tuple[Piece, ...]
     avg_logprob: float
     no_speech_probability: float
-    compression_ratio: float
+    window: int
 
 
 class Listener(Protocol):

@@ -5,7 +5,6 @@ Safe from several threads: they share one set of weights. As many calls run side
 """
 
 import os
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -94,7 +93,8 @@ def _stamp(weights: Weights, options: EngineOptions, device: str, numbers: str) 
     import ctranslate2  # noqa: PLC0415  # already imported by the caller
     import faster_whisper  # noqa: PLC0415  # already imported by the caller
 
-    said = DECODING | {
+    said = {
+        **DECODING,
         "compute_type": numbers,
         "ctranslate2": ctranslate2.__version__,
         "device": device,
@@ -122,5 +122,5 @@ def _passage(segment: Any) -> Passage:
         ),
         avg_logprob=float(segment.avg_logprob),
         no_speech_probability=float(segment.no_speech_prob),
-        compression_ratio=float(segment.compression_ratio),
+        window=int(segment.seek),
     )

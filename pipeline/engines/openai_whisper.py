@@ -28,7 +28,7 @@ from pipeline.engines.base import (
 )
 from pipeline.engines.ct2_tensors import Checkpoint, checkpoint
 from pipeline.engines.hearing import DECODING, heard
-from pipeline.engines.weights import Weights, find_weights
+from pipeline.engines.weights import find_weights
 from pipeline.errors import UserError
 
 
@@ -103,7 +103,8 @@ def open_engine(options: EngineOptions) -> Engine:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(options.threads)  # for the process: torch knows no other way
     model = _from_folder(weights.path) if weights.path.is_dir() else _from_checkpoint(weights.path)
-    said = DECODING | {
+    said = {
+        **DECODING,
         "compute_type": "float16" if device == "cuda" else "float32",
         "device": device,
         "threads": str(options.threads),
@@ -140,7 +141,7 @@ def _from_checkpoint(path: Path) -> Any:
 
     try:
         return whisper.load_model(str(path), device="cpu")
-    except Exception as fault:  # noqa: BLE001  # unpickling a file that is no checkpoint fails in any way
+    except Exception as fault:  # unpickling a file that is no checkpoint fails in any way
         first = (str(fault).strip() or type(fault).__name__).splitlines()[0]
         raise UserError(f"{path}: openai_whisper cannot load it: {first}") from fault
 
@@ -179,5 +180,5 @@ def _passage(segment: Mapping[str, Any]) -> Passage:
         ),
         avg_logprob=float(segment["avg_logprob"]),
         no_speech_probability=float(segment["no_speech_prob"]),
-        compression_ratio=float(segment["compression_ratio"]),
+        window=int(segment["seek"]),
     )

@@ -5,6 +5,7 @@ Everything here works in the recording's own milliseconds and knows no library.
 
 import math
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,13 @@ PAUSE_MS = 700
 (turn-taking gaps are about 200 ms, and a pause over 700 ms is a lapse: Heldner & Edlund 2010)."""
 
 MAX_COMPRESSION = 2.4
-"""Whisper's own threshold for a window that repeats itself (openai/whisper, transcribe.py)."""
+"""How many times zlib may shorten a window's text before it counts as repeating itself. Whisper's own
+threshold (openai/whisper, transcribe.py), but counted at one byte a letter: in UTF-8 a dense half
+minute of honest Russian comes to 2.3–2.4, at one byte to 1.7, like English."""
+
+LOOP_LETTERS = 120
+"""A shorter text is never a loop: somebody who listens says «да» a dozen times in half a minute, and a
+decoder in a loop goes on until its window or its tokens are spent, hundreds of letters."""
 
 DOUBTFUL_WORDS = 0.5
 """Mean word probability under which a phrase nobody is likely to say counts as an invention."""
@@ -46,11 +53,13 @@ def utterances_of(
     kept: list[Utterance] = []
     thrown: list[Discarded] = []
     at_ms = 0
+    passages = tuple(passages)
+    looping = _looping(passages)
     for passage in passages:
         words = _in_order(_words(passage.pieces, strip=strip, speech=speech), at_ms)
         for run in _runs(words):
             utterance = _utterance(run, passage, channel)
-            if why := _why_not(utterance, passage, speech):
+            if why := _why_not(utterance, speech, looping=passage.window in looping):
                 thrown.append(Discarded(channel, utterance.span, why))
             else:
                 kept.append(utterance)
@@ -144,9 +153,24 @@ def _utterance(words: tuple[Word, ...], passage: Passage, channel: int) -> Utter
     )
 
 
-def _why_not(utterance: Utterance, passage: Passage, speech: Sequence[Span]) -> Why | None:
+def _looping(passages: Iterable[Passage]) -> frozenset[int]:
+    """The windows in which the decoder went round in circles."""
+    texts: dict[int, str] = {}
+    for passage in passages:
+        texts[passage.window] = texts.get(passage.window, "") + "".join(p.text for p in passage.pieces)
+    return frozenset(window for window, text in texts.items() if _compression(text) > MAX_COMPRESSION)
+
+
+def _compression(text: str) -> float:
+    letters = text.encode("cp1251", errors="replace")
+    if len(letters) < LOOP_LETTERS:
+        return 1.0
+    return len(letters) / len(zlib.compress(letters))
+
+
+def _why_not(utterance: Utterance, speech: Sequence[Span], *, looping: bool) -> Why | None:
     # A window in a loop says nothing about what was said in it: not even its first words are safe.
-    if passage.compression_ratio > MAX_COMPRESSION:
+    if looping:
         return Why.REPETITION
     heard_ms = _speech_ms(utterance.span, speech)
     if not heard_ms and not any(_touches(w.span, s) for w in utterance.words for s in speech):

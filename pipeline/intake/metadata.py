@@ -204,7 +204,7 @@ class _Reader:
         for item in value:
             if not isinstance(item, str) or item.strip().casefold() not in known:
                 self._fault(reasons.NOT_ONE_OF, field, item, known=", ".join(Role))
-            return None
+                return None
         return tuple(Role(item.strip().casefold()) for item in value) or None
 
     def notice(self, field: str) -> str | None:

@@ -14,7 +14,9 @@ LOOK_BACK_CARD = 12
 """A card is looked for in the bag first; the talk meanwhile names no other number."""
 BEHIND_CHARS = 40
 """«4276 …, это номер карты»: words behind a number, within the same utterance."""
+TAIL_CHARS = 12
 
+_TAILS = frozenset({Cue.CODE, Cue.CARD})
 _FAR = frozenset({Cue.CARD, Cue.CVV})
 
 
@@ -37,9 +39,9 @@ class Cues:
         Before it in the same utterance; else behind it; else in the utterances before.
         """
         utterance, char = start
-        before = [cue for begin, _, cue in self.of(utterance) if begin < char]
+        before = [found for found in self.of(utterance) if found[0] < char]
         if before:
-            return before[-1]
+            return _last(before)
         behind = [
             c for b, _, c in self.of(end[0]) if end[1] <= b <= end[1] + BEHIND_CHARS and c is not Cue.OTHER
         ]
@@ -48,7 +50,7 @@ class Cues:
         for earlier in range(utterance - 1, max(-1, utterance - 1 - LOOK_BACK_CARD), -1):
             found = self.of(earlier)
             if found:
-                cue = found[-1][2]
+                cue = _last(found)
                 return cue if utterance - earlier <= LOOK_BACK or cue in _FAR else None
         return None
 
@@ -73,6 +75,16 @@ class Cues:
             for i in range(max(0, utterance - window), utterance + 1)
             for m in marks
         )
+
+
+def _last(found: Sequence[tuple[int, int, Cue]]) -> Cue:
+    """The last cue; «цэ вэ вэ код», "security code of the card" are one cue, not two."""
+    at = len(found) - 1
+    while at and found[at][2] in _TAILS and found[at][0] - found[at - 1][1] <= TAIL_CHARS:
+        at -= 1
+        if found[at][2] is Cue.CVV:
+            return Cue.CVV
+    return found[-1][2]
 
 
 def _scan(text: str) -> list[tuple[int, int, Cue]]:

@@ -5,8 +5,8 @@ Rules, in the order they are asked of a chain of digits:
 - 13 digits or more are taken out whatever the words say: as CARD where a reading passes the Luhn check
   or a card was spoken of, as a telephone where they are one or two of those, else as NUMBER. Only a plain
   list («сорок, сорок пять, пятьдесят …») stays.
-- 12 digits with a card spoken of nearby, and 9 with the card as the nearest word, are a card whose digits
-  were misheard: PCI DSS allows ten digits of a card at most to stay.
+- 12 digits with a card spoken of nearby, and 11 with the card as the nearest word, are a card whose digits
+  were misheard; ten digits of a card (its first six and last four) may stay by PCI DSS 3.4.
 - 3–8 digits announced as the code on the back are a CVV.
 - Otherwise the nearest word decides (`cues`); a number announced as an order, a sum, an address stays,
   unless it has the very shape of a telephone number.
@@ -20,7 +20,7 @@ from stdnum import iban
 from stdnum.ru import inn
 
 from pipeline.calls.transcript import Utterance
-from pipeline.redaction.chains import CARD_LENGTHS, Chain, chains, without_amounts
+from pipeline.redaction.chains import CARD_LENGTHS, STRAY_DIGITS, Chain, chains, without_amounts
 from pipeline.redaction.cues import Cues
 from pipeline.redaction.emails import emails
 from pipeline.redaction.kinds import Hit, Kind, Part
@@ -34,13 +34,11 @@ if TYPE_CHECKING:
 
 CVV_LENGTHS: Final = range(3, 9)
 """Three or four digits, with the expiry date in front of them eight at most."""
-CARD_LEAST: Final = 9
+CARD_LEAST: Final = 11
 CARD_NEAR_LEAST: Final = 12
 PASSPORT_LENGTHS: Final = range(6, 11)
 SESSION_GAP_WORDS: Final = 5
 SESSION_GAP_CHARS: Final = 60
-STRAY_DIGITS: Final = 2
-"""So many digits beside a whole number are words of their own: "one, 4111 …"."""
 DATE_DIGITS: Final = 6
 PASSPORT_SERIES: Final = 4
 PERSONAL_INN: Final = 12
@@ -95,6 +93,7 @@ def find(utterances: Sequence[Utterance]) -> tuple[Hit, ...]:
         _written_secrets(track, taken)
         short.extend((track, chain) for chain in _long(track, cues, taken))
     short = [(track, chain) for track, chain in short if not _echo(track, chain, taken)]
+    short.sort(key=lambda found: found[0].place(found[1].start_char))  # a code is known by the card before it
     for track, chain in short:
         if len(chain) >= CVV_LENGTHS.start:
             _short(track, chain, cues, taken)
@@ -132,7 +131,7 @@ def _long(track: Track, cues: Cues, taken: _Taken) -> Iterator[Chain]:
         chain = pending[at]
         at += 1
         whole = [chain] if not chain.amounts or _card_near(track, chain, cues) else without_amounts(chain)
-        for piece in whole:
+        for piece in (half for part in whole for half in part.halves() or (part,)):
             if len(piece) >= CARD_NEAR_LEAST:
                 yield from _judge_long(track, piece, cues, taken)
             else:
@@ -153,34 +152,31 @@ def _free(track: Track, chain: Chain, taken: _Taken) -> tuple[Chain, ...]:
 
 
 def _judge_long(track: Track, chain: Chain, cues: Cues, taken: _Taken) -> Iterator[Chain]:
-    """A chain of twelve digits or more."""
+    """A chain of twelve digits or more; yields what is left to judge as a short one."""
     cue = _nearest(track, chain, cues)
     near = _card_near(track, chain, cues)
     if chain.is_card() and not (chain.is_list() and not near):
         _take_card(track, [chain], taken)
     elif cue is Cue.IBAN:
-        taken.add(Kind.IBAN, track, [(chain.start_char, chain.end_char)])
+        taken.add(Kind.IBAN, track, chain.ranges())
     elif not near and (found := _phones(chain)):
         for phone in found:
-            taken.add(Kind.PHONE, track, [(phone.start_char, phone.end_char)])
+            taken.add(Kind.PHONE, track, phone.ranges())
     elif near and not _known(chain, cue):
         _take_card(track, [chain], taken)
     elif len(chain) < CARD_LENGTHS.start:
         yield chain
-    elif (card := chain.card_within()) and not chain.is_list():
-        _take_card(track, [_from_card(chain, card[0])], taken)
-    elif not chain.is_list():
-        taken.add(Kind.NUMBER, track, [(chain.start_char, chain.end_char)])
+    elif chain.is_list() or chain.is_enumeration():
+        yield from ()
+    elif cue is not Cue.OTHER and (first := chain.card_at()) is not None:
+        _take_card(track, [chain.part(first, len(chain.pieces))], taken)
+    else:
+        _take_card(track, [chain], taken, kind=Kind.NUMBER)
 
 
 def _known(chain: Chain, cue: Cue | None) -> bool:
     """Whether digits beside a card are something else for certain."""
     return has_phone_shape(chain) or (cue is Cue.INN and bool(inn.is_valid(chain.digits)))
-
-
-def _from_card(chain: Chain, first: int) -> Chain:
-    """The card within a chain with what follows it (expiry, CVV); a stray digit or two before it stay."""
-    return chain if len(chain.part(0, first)) > STRAY_DIGITS else chain.part(first, len(chain.pieces))
 
 
 def _phones(chain: Chain) -> tuple[Chain, ...]:
@@ -235,8 +231,8 @@ def _announces(track: Track, before: Chain, after: Chain, cues: Cues) -> bool:
     return False
 
 
-def _take_card(track: Track, parts: Sequence[Chain], taken: _Taken) -> None:
-    taken.add(Kind.CARD, track, [(c.start_char, c.end_char) for c in parts])
+def _take_card(track: Track, parts: Sequence[Chain], taken: _Taken, *, kind: Kind = Kind.CARD) -> None:
+    taken.add(kind, track, [r for c in parts for r in c.ranges()])
     place = track.place(parts[0].start_char)[0]
     taken.cards.append((place, track.place(parts[-1].end_char - 1)[0], "".join(c.digits for c in parts)))
 
@@ -246,7 +242,7 @@ def _echo(track: Track, chain: Chain, taken: _Taken) -> bool:
     place = track.place(chain.start_char)[0]
     for first, last, digits in taken.cards:
         if first - 1 <= place <= last + ECHO_WINDOW and _repeats(chain.digits, digits):
-            taken.add(Kind.CARD, track, [(chain.start_char, chain.end_char)])
+            taken.add(Kind.CARD, track, chain.ranges())
             return True
     return False
 
@@ -258,14 +254,17 @@ def _repeats(said: str, card: str) -> bool:
 def _short(track: Track, chain: Chain, cues: Cues, taken: _Taken) -> None:
     """A chain of twelve digits at most: what it was announced as, else what it looks like."""
     kind = _kind(track, chain, cues, taken)
+    if kind is Kind.CARD:
+        _take_card(track, [chain], taken)
+        return
     if kind:
-        taken.add(kind, track, [(chain.start_char, chain.end_char)])
+        taken.add(kind, track, chain.ranges())
         return
     for first in range(len(chain.pieces)):
         for last in range(len(chain.pieces), first, -1):
             if has_phone_shape(chain.part(first, last)):
                 part = chain.part(first, last)
-                taken.add(Kind.PHONE, track, [(part.start_char, part.end_char)])
+                taken.add(Kind.PHONE, track, part.ranges())
                 return
 
 

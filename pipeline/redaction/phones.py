@@ -27,9 +27,9 @@ def has_phone_shape(chain: Chain) -> bool:
     if len(digits) not in _LENGTHS:
         return False
     if _plus(chain):
-        return _valid("+" + digits, None)
+        return _possible("+" + digits, None)
     if digits[0] == "0":
-        return _grouped(groupings, _GB_GROUPS) and _valid(digits, "GB")
+        return _grouped(groupings, _GB_GROUPS) and _possible(digits, "GB")
     trunk = len(digits) == _NATIONAL + 1
     if not trunk and len(digits) != _NATIONAL:
         return False
@@ -68,6 +68,14 @@ def _plus(chain: Chain) -> bool:
 
 def _grouped(groupings: tuple[tuple[int, ...], ...], known: frozenset[tuple[int, ...]]) -> bool:
     return any(g in known for g in groupings)
+
+
+def _possible(digits: str, region: str | None) -> bool:
+    """Of a possible length: enough where the grouping or a plus speaks for itself (and plans change)."""
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(digits, region))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _valid(digits: str, region: str | None) -> bool:

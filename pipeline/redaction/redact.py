@@ -1,7 +1,7 @@
 """Takes the secrets out of a transcript and says which seconds to silence."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -46,10 +46,15 @@ def redact(raw: RawTranscript) -> Redacted:
     Args:
         raw: as heard.
     """
-    hits = find(raw.utterances)
-    cuts = _cuts(hits)
-    utterances = tuple(_replaced(said, cuts.get(i, ())) for i, said in enumerate(raw.utterances))
-    counts = Counter(hit.kind.value for hit in hits)
+    utterances = raw.utterances
+    counts: Counter[str] = Counter()
+    muted: list[tuple[int | None, Span]] = []
+    # What was hidden behind another secret is seen once that one is gone; each round takes at least a digit.
+    while hits := find(utterances):
+        cuts = _cuts(hits)
+        counts.update(hit.kind.value for hit in hits)
+        muted += _muted(utterances, cuts)
+        utterances = tuple(_replaced(said, cuts.get(i, ())) for i, said in enumerate(utterances))
     transcript = Transcript(
         call=raw.call,
         utterances=utterances,
@@ -59,7 +64,7 @@ def redact(raw: RawTranscript) -> Redacted:
         speech=raw.speech,
         redactions=tuple(sorted(counts.items())),
     )
-    return Redacted(transcript, _mutes(raw.utterances, cuts))
+    return Redacted(transcript, _mutes(muted))
 
 
 def _cuts(hits: Iterable[Hit]) -> dict[int, tuple[_Cut, ...]]:
@@ -133,13 +138,20 @@ def _joined(words: Sequence[Word], text: str) -> Word:
     return Word(lead + text.strip(), span, min(known, default=None))
 
 
-def _mutes(utterances: Sequence[Utterance], cuts: dict[int, tuple[_Cut, ...]]) -> tuple[Mute, ...]:
-    by_channel: dict[int | None, list[Span]] = {}
+def _muted(
+    utterances: Sequence[Utterance], cuts: dict[int, tuple[_Cut, ...]]
+) -> Iterator[tuple[int | None, Span]]:
+    """The channel and the seconds of every cut, with its margin."""
     for index, stretches in cuts.items():
-        said = utterances[index]
         for cut in stretches:
             margin = CARD_MARGIN_MS if cut.kind in _CARDS else MARGIN_MS
-            by_channel.setdefault(said.channel, []).append(_seconds(said, cut).widened(margin))
+            yield utterances[index].channel, _seconds(utterances[index], cut).widened(margin)
+
+
+def _mutes(muted: Iterable[tuple[int | None, Span]]) -> tuple[Mute, ...]:
+    by_channel: dict[int | None, list[Span]] = {}
+    for channel, span in muted:
+        by_channel.setdefault(channel, []).append(span)
     channels = sorted(by_channel, key=lambda channel: -1 if channel is None else channel)
     return tuple(Mute(channel, span) for channel in channels for span in merged(by_channel[channel]))
 

@@ -8,7 +8,7 @@ payload hash covers every other column (see `log.facts`).
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Double, ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -116,7 +116,7 @@ class TranscriptRow(Base):
     recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"), index=True)
     document: Mapped[str] = mapped_column(Text)
     engine: Mapped[str | None] = mapped_column(Text)
-    language_probability: Mapped[float | None]
+    language_probability: Mapped[float | None] = mapped_column(Double)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     entry: Mapped[int] = mapped_column(ForeignKey("audit.seq"), unique=True)
 

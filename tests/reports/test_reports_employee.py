@@ -2,12 +2,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import reduce
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.calls.evidence import Evidence
 from pipeline.calls.text import Text
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.employee import employee_report
@@ -268,3 +270,35 @@ def test_a_week_without_calls_is_a_gap_and_no_zero(
     assert [p.score.tally.percent for p in points] == [100.0, None, None, 100.0]
     assert points[0].start == date(2026, 10, 5)  # a Monday: ISO weeks
     assert points[0].end == date(2026, 10, 11)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"duration_ms": -1}, "cannot last"),
+        ({"started_at": START.replace(tzinfo=None)}, "needs a UTC offset"),
+        ({"recording_id": "f" * 64}, "of another call"),
+    ],
+)
+def test_a_call_that_cannot_be_is_refused(changed: dict[str, Any], told: str, make_call: MakeCall) -> None:
+    with pytest.raises(ValueError, match=told):
+        replace(make_call("a", START, greeting="met"), **changed)
+
+
+def test_a_report_without_a_zone_would_have_no_days(titles: Titles, now: datetime) -> None:
+    with pytest.raises(ValueError, match="needs a zone"):
+        report([], titles, now.replace(tzinfo=None))
+
+
+def test_what_stands_before_a_quote_is_cut_between_words(
+    make_call: MakeCall, titles: Titles, now: datetime
+) -> None:
+    made = make_call("a", START, said=("слово " * 60 + "добрый день",), greeting="met")
+    assert made.evaluation
+    quote = Evidence.cut(made.utterances, 0, 360, 371, rule="test")
+    finding = replace(made.evaluation.findings[0], evidence=(quote,))
+    made = replace(made, evaluation=replace(made.evaluation, findings=(finding,)))
+    shown = report([made], titles, now).groups[-1].criteria[0].rows[0].quotes[0]
+    assert shown.quote == "добрый день"
+    assert shown.before.startswith("… слово слово")
+    assert len(shown.before) < 75

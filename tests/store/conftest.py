@@ -10,6 +10,7 @@ import hashlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -30,6 +31,7 @@ from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store, open_store
+from pipeline.store.tables import Base
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 START = datetime.fromisoformat("2026-10-05T10:12:00+03:00")
@@ -88,7 +90,7 @@ def postgresql() -> Iterator[str]:
             _wait(url, server)
             yield url
         finally:
-            server.send_signal(2)  # SIGINT: PostgreSQL's fast shutdown
+            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is to survive
             server.wait(30)
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -118,17 +120,56 @@ def _wait(url: str, server: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a database that holds nothing yet."""
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database that holds nothing, not even tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'callaudit.db'}"
-    server: str = request.getfixturevalue("postgresql")
-    name = "t" + hashlib.sha256(str(tmp_path).encode()).hexdigest()[:16]
+    return new_database(request.getfixturevalue("postgresql"), tmp_path.as_posix())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with tables, made by the migrations, and nothing in them."""
+    if request.param == "sqlite":
+        file = tmp_path / "callaudit.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        return f"sqlite:///{file}"
+    made: str = request.getfixturevalue("postgresql_made")
+    wipe(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "callaudit.db"
+    open_store(f"sqlite:///{file}", clock=Clock()).close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_made(postgresql: str) -> str:
+    made = new_database(postgresql, "made")
+    open_store(made, clock=Clock()).close()
+    return made
+
+
+def new_database(server: str, seed: str) -> str:
+    name = "t" + hashlib.sha256(seed.encode()).hexdigest()[:16]
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return server.replace("/postgres?", f"/{name}?")
+
+
+def wipe(url: str) -> None:
+    """Empty all tables: a database a test would be thousands of files."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        for table in Base.metadata.sorted_tables:
+            connection.execute(table.delete())
+    engine.dispose()
 
 
 @pytest.fixture

@@ -87,10 +87,10 @@ def test_two_threads_writing_at_once_do_not_fork_the_chain(
 
 
 def test_two_processes_opening_a_new_database_at_once_make_it_once(
-    url: str, call: Callable[..., Kept]
+    empty_url: str, call: Callable[..., Kept]
 ) -> None:
     def work(first: int) -> None:
-        with open_store(url, clock=now) as store:
+        with open_store(empty_url, clock=now) as store:
             for n in range(first, first + 5):
                 store.keep(call(n))
         os._exit(0)
@@ -99,7 +99,7 @@ def test_two_processes_opening_a_new_database_at_once_make_it_once(
         one.join(60)
         other.join(60)
         assert (one.exitcode, other.exitcode) == (0, 0)
-    with open_store(url, clock=now, create=False) as store:
+    with open_store(empty_url, clock=now, create=False) as store:
         assert len(store.done()) == 10
         assert store.verify() == ()
 

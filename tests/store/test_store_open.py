@@ -64,22 +64,24 @@ def test_the_code_names_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_a_database_of_newer_code_is_left_alone(url: str) -> None:
-    open_store(url, clock=now).close()
-    execute(url, "UPDATE callaudit_schema SET version_num = '9999'")
-    said = refusal(url)
+def test_a_database_of_newer_code_is_left_alone(empty_url: str) -> None:
+    open_store(empty_url, clock=now).close()
+    execute(empty_url, "UPDATE callaudit_schema SET version_num = '9999'")
+    said = refusal(empty_url)
     assert "newer callaudit" in said
     assert "9999" in said
     assert "update callaudit" in said
 
 
-def test_another_programs_database_is_left_alone(url: str) -> None:
-    execute(url, "CREATE TABLE alembic_version (version_num TEXT)", "CREATE TABLE their_things (id INTEGER)")
-    assert "another program's tables (alembic_version, their_things)" in refusal(url)
+def test_another_programs_database_is_left_alone(empty_url: str) -> None:
+    execute(
+        empty_url, "CREATE TABLE alembic_version (version_num TEXT)", "CREATE TABLE their_things (id INTEGER)"
+    )
+    assert "another program's tables (alembic_version, their_things)" in refusal(empty_url)
 
 
-def test_looking_does_not_make_a_database(url: str, tmp_path: Path) -> None:
-    said = refusal(url, create=False)
+def test_looking_does_not_make_a_database(empty_url: str, tmp_path: Path) -> None:
+    said = refusal(empty_url, create=False)
     assert "no such database" in said or "is empty" in said
     assert list(tmp_path.iterdir()) == []
 
@@ -161,9 +163,9 @@ def test_a_read_only_server_can_be_read_and_says_so_when_written(url: str, call:
             store.keep(call(2))
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-def test_an_empty_read_only_server_says_so(url: str) -> None:
-    assert "may only be read" in refusal(url + "&options=-c%20default_transaction_read_only%3Don")
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+def test_an_empty_read_only_server_says_so(empty_url: str) -> None:
+    assert "may only be read" in refusal(empty_url + "&options=-c%20default_transaction_read_only%3Don")
 
 
 def as_nobody(folder: Path, work: Callable[[], None]) -> int:
@@ -217,10 +219,10 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path, call: C
     def work() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing too much fails as on a full disk
         with open_store(url, clock=now) as store:
-            size = sum(path.stat().st_size for path in tmp_path.iterdir())
+            size = max(path.stat().st_size for path in tmp_path.iterdir()) + 100_000
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
             try:
-                store.keep(call(2, turns=20_000))
+                store.keep(call(2, turns=1500))
             except UserError as refused:
                 os._exit(0 if "disk" in refused.message else 2)
         os._exit(3)

@@ -129,7 +129,7 @@ def test_a_changed_column_is_named(
     assert kept
     with behind_the_back(url) as connection:
         victim = change(connection, place, assignment)
-    assert named(store.verify()) == {(place.split(".")[0], victim)}
+    assert named(store.verify()) == {(place.partition(".")[0], victim)}
 
 
 @pytest.mark.parametrize(
@@ -250,4 +250,4 @@ def test_a_damaged_row_is_named_and_does_not_stop_the_verifier(
     assert kept
     with behind_the_back(url) as connection:
         victim = change(connection, place, assignment)
-    assert named(store.verify()) == {(place.split(".")[0], victim)}
+    assert named(store.verify()) == {(place.partition(".")[0], victim)}

@@ -75,7 +75,7 @@ def upgrade() -> None:
         sa.Column("recording", sa.String(64), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("engine", sa.Text()),
-        sa.Column("language_probability", sa.Float()),
+        sa.Column("language_probability", sa.Double()),
         sa.Column("created_at", moment, nullable=False),
         sa.Column("entry", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["recording"], ["recordings.sha256"], name="fk_transcripts_recording"),

@@ -1,0 +1,99 @@
+"""`callaudit rubric lint | test | show`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import UserError
+from pipeline.rubrics.files import read_folder
+from pipeline.rubrics.lint import lint as lint_card
+from pipeline.rubrics.load import load_scorecards
+from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.examples import failures
+
+rubric_app = typer.Typer(help="Check rubrics, run their own examples, print a scorecard.", no_args_is_help=True)
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]…", help="scorecard ids; all when none is given")]
+Folder = Annotated[Path | None, typer.Option("--rubrics", help="folder of rubrics; the ones that came along by default")]
+
+
+@rubric_app.command()
+def lint(names: Names = None, rubrics: Folder = None) -> None:
+    """Read every rubric strictly and remark on what is unwise. Exit 1 when there is anything to say."""
+    cards, problems = load_scorecards(read_folder(rubrics))
+    remarks = [str(problem) for problem in problems]
+    if not problems or names:
+        remarks += [remark for card in chosen(cards, names or ()) for remark in lint_card(card)]
+    for remark in dict.fromkeys(remarks):
+        typer.echo(remark)
+    if remarks:
+        raise typer.Exit(1)
+    typer.echo(f"{len(cards)} scorecards, nothing to remark on")
+
+
+@rubric_app.command()
+def test(names: Names = None, rubrics: Folder = None) -> None:
+    """Run the examples written in the rubrics. Exit 1 when one gets another verdict."""
+    told: dict[str, None] = {}
+    count = 0
+    seen: set[str] = set()
+    for card in chosen(scorecards(rubrics), names or ()):
+        fresh = {c.id for _, c, _ in card.criteria} - seen
+        seen |= fresh
+        ran, failed = failures(card, fresh)
+        count += ran
+        told.update(dict.fromkeys(failed))
+    for line in told:
+        typer.echo(line)
+    typer.echo(f"{count} examples, {len(told)} failing")
+    if told:
+        raise typer.Exit(1)
+
+
+@rubric_app.command()
+def show(names: Names = None, rubrics: Folder = None) -> None:
+    """Print scorecards: questions, weights, what answers them."""
+    for card in chosen(scorecards(rubrics), names or ()):
+        total = sum(weight for _, _, weight in card.criteria)
+        typer.echo(f"{card.id} (version {card.version}, {card.digest[:19]}…): {card.title.ru} / {card.title.en}")
+        typer.echo(f"for the sector {card.sector}; {len(card.criteria)} criteria, {total} points")
+        for weighted in card.rubrics:
+            points = sum(c.weight for c in weighted.rubric.criteria) * weighted.weight
+            typer.echo(f"\n{weighted.rubric.title.ru} / {weighted.rubric.title.en}, {points} points")
+            for criterion in weighted.rubric.criteria:
+                weight = criterion.weight * weighted.weight
+                severity = "" if criterion.severity == "normal" else f", {criterion.severity}"
+                typer.echo(f"  {criterion.id} ({weight}{severity})")
+                typer.echo(f"      {criterion.question.ru}")
+                typer.echo(f"      {criterion.question.en}")
+        typer.echo()
+
+
+def scorecards(folder: Path | None = None) -> dict[str, Scorecard]:
+    """All scorecards of a folder, none of them faulty.
+
+    Raises:
+        UserError: the folder has a problem; the first ones are named.
+    """
+    cards, problems = load_scorecards(read_folder(folder))
+    if problems:
+        shown = "; ".join(str(p) for p in problems[:3])
+        more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""  # noqa: PLR2004 - shown above
+        raise UserError(f"the rubrics cannot be used: {shown}{more}; `callaudit rubric lint` lists all")
+    if not cards:
+        raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")
+    return cards
+
+
+def chosen(cards: dict[str, Scorecard], names: Sequence[str]) -> tuple[Scorecard, ...]:
+    """The scorecards by these names, or all.
+
+    Raises:
+        UserError: a name that there is not; the known ones are listed.
+    """
+    for name in names:
+        if name not in cards:
+            raise UserError(f"no scorecard {name!r}; there are: {', '.join(sorted(cards))}")
+    return tuple(cards[name] for name in names or sorted(cards))

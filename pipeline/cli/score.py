@@ -1,0 +1,109 @@
+"""`callaudit score TRANSCRIPT.json…`: evaluations to stdout, nothing stored."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.calls.recording import Sector
+from pipeline.calls.span import clock
+from pipeline.calls.text import Language
+from pipeline.calls.transcript import Transcript
+from pipeline.calls.wire import TranscriptError, transcript_from_json
+from pipeline.cli.rubric import chosen, scorecards
+from pipeline.errors import UserError
+from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.evaluation import Evaluation, evaluation_to_json
+from pipeline.scoring.score import score as evaluate
+
+DEFAULT_SECTOR = Sector.CLIENT
+"""A transcript that names no sector is scored as the client sector's."""
+
+
+def score(
+    transcripts: Annotated[list[Path], typer.Argument(metavar="TRANSCRIPT.json…", help="transcript files")],
+    scorecard: Annotated[str | None, typer.Option(help="scorecard id; by the transcript's sector when not given")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object per line, in input order")] = False,
+    rubrics: Annotated[Path | None, typer.Option("--rubrics", help="folder of rubrics")] = None,
+) -> None:
+    """Score transcripts against a scorecard."""
+    cards = scorecards(rubrics)
+    named = chosen(cards, [scorecard])[0] if scorecard else None
+    faults = 0
+    for path in transcripts:
+        try:
+            transcript = read_transcript(path)
+            card = named or card_of_sector(cards, transcript.call.sector)
+        except UserError as fault:
+            faults += 1
+            typer.echo(fault.message, err=True)
+            continue
+        evaluation = evaluate(card, transcript)
+        if as_json:
+            typer.echo(json.dumps(evaluation_to_json(evaluation), ensure_ascii=False))
+        else:
+            for line in table(evaluation, transcript):
+                typer.echo(line)
+    if faults:
+        raise typer.Exit(2)
+
+
+def read_transcript(path: Path) -> Transcript:
+    """A transcript file.
+
+    Raises:
+        UserError: missing, no JSON, or no transcript: file, place, remedy.
+    """
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "no such file"
+        raise UserError(f"{path}: {what}; name a transcript as `callaudit transcribe --json` writes it")
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as fault:
+        raise UserError(f"{path}:{fault.lineno}:{fault.colno}: broken JSON ({fault.msg}); mend it there") from fault
+    except UnicodeDecodeError as fault:
+        raise UserError(f"{path}: not UTF-8 text (byte {fault.start}); save it as UTF-8") from fault
+    except (OSError, RecursionError) as fault:
+        raise UserError(f"{path}: cannot be read ({fault}); check the file") from fault
+    try:
+        return transcript_from_json(document)
+    except TranscriptError as fault:
+        shown = "; ".join(fault.problems[:3])
+        more = f" (and {len(fault.problems) - 3} more)" if len(fault.problems) > 3 else ""  # noqa: PLR2004 - shown above
+        raise UserError(f"{path}: no transcript: {shown}{more}; see contracts, “Transcript JSON”") from fault
+
+
+def card_of_sector(cards: dict[str, Scorecard], sector: Sector) -> Scorecard:
+    """The scorecard of a sector; the client sector's for a sector that is not known.
+
+    Raises:
+        UserError: there is none for it.
+    """
+    wanted = DEFAULT_SECTOR if sector is Sector.UNKNOWN else sector
+    found = next((card for _, card in sorted(cards.items()) if card.sector is wanted), None)
+    if found is None:
+        raise UserError(f"no scorecard for the sector {wanted}; name one with --scorecard: {', '.join(sorted(cards))}")
+    return found
+
+
+def table(evaluation: Evaluation, transcript: Transcript) -> Iterator[str]:
+    """An evaluation as people read it: verdict, criterion, time, quote."""
+    language = transcript.call.language or Language.EN
+    percent = evaluation.tally.percent
+    shown = "not scored" if percent is None else f"{percent} %"
+    tally = evaluation.tally
+    yield (
+        f"{evaluation.recording}  {evaluation.scorecard.id} v{evaluation.scorecard.version}  "
+        f"{tally.earned} of {tally.possible} points, {shown}"
+    )
+    for finding in evaluation.findings:
+        yield f"  {finding.verdict:15}{finding.criterion:28}{finding.reason.of(language)}"
+        for evidence in finding.evidence[:2]:
+            yield f"  {'':15}{clock(evidence.span.start_ms):>7}  {evidence.role}: “{evidence.quote}”"
+    if evaluation.fatal_suggested:
+        yield f"  fatal, to be confirmed by a person: {', '.join(evaluation.fatal_suggested)}"
+    if evaluation.unsure:
+        yield f"  for a person to decide: {', '.join(evaluation.unsure)}"
+    yield ""

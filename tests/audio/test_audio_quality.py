@@ -1,0 +1,192 @@
+"""The gate: figures are true, doubts are raised where words cannot be trusted, and nowhere else."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from pipeline.audio.decode import SAMPLE_RATE, Audio
+from pipeline.audio.quality import MAX_CLIPPED_SHARE, measure
+from pipeline.audio.speech import speech
+from pipeline.calls.quality import Quality
+from pipeline.calls.recording import Rejected, RejectedKind
+from pipeline.calls.span import Span
+from tests.audio.sounds import SHARED, heard, noise, tone
+
+Samples = NDArray[np.float32]
+
+
+def audio(*channels: Samples, same_on_both: bool = False) -> Audio:
+    return Audio(channels, len(channels[0]) * 1000 // SAMPLE_RATE, same_on_both)
+
+
+def gate(*channels: Samples) -> Quality:
+    out = measure(audio(*channels), [speech(c) for c in channels], name="call")
+    assert isinstance(out, Quality), out
+    return out
+
+
+def louder(samples: Samples, by_db: float) -> Samples:
+    return np.clip(samples * np.float32(10 ** (by_db / 20)), -1, 1)
+
+
+def test_clear_speech_raises_no_doubt(spoken: Samples) -> None:
+    quality = gate(spoken)
+    assert quality.doubts == ()
+    (channel,) = quality.channels
+    assert -30 < channel.level_dbfs < -20
+    assert channel.noise_dbfs is not None
+    assert channel.noise_dbfs < -60
+    assert channel.clipped_share == 0
+    assert 0.7 < channel.speech_share < 0.9
+    assert not channel.dead
+
+
+def test_an_overdriven_line_makes_words_doubtful(spoken: Samples) -> None:
+    quality = gate(louder(spoken, 30))
+    assert quality.channels[0].clipped_share > MAX_CLIPPED_SHARE
+    assert "clipped" in quality.doubts[0].en
+    assert "обрезано" in quality.doubts[0].ru
+
+
+def test_clipping_before_a_telephone_codec_is_still_seen(spoken: Samples) -> None:
+    ceiling = np.float32(32124 / 32768)  # where µ-law ends
+    assert "clipped" in gate(louder(spoken, 30) * ceiling).doubts[0].en
+
+
+def test_a_whisper_of_a_line_makes_words_doubtful(spoken: Samples) -> None:
+    quality = gate(louder(spoken, -26))
+    assert [d.en for d in quality.doubts] == [
+        f"channel 1: the speech is too quiet ({quality.channels[0].level_dbfs:.0f} dBFS)"
+    ]
+
+
+def test_gain_alone_changes_no_doubt_in_the_usual_range(spoken: Samples) -> None:
+    for by_db in (-15, -6, 6, 10):  # trust.md, EU-2: 10 dB of gain leave scores equal
+        assert gate(louder(spoken, by_db)).doubts == ()
+
+
+def test_speech_in_noise_makes_words_doubtful(spoken: Samples) -> None:
+    quality = gate(spoken + noise(seconds=len(spoken) / SAMPLE_RATE, level=0.02)[: len(spoken)])
+    assert any("above the noise" in d.en for d in quality.doubts)
+
+
+def test_a_beep_in_a_pause_is_not_the_noise_under_the_words(spoken: Samples) -> None:
+    beep = tone(1400, seconds=0.4, rate=SAMPLE_RATE)
+    call = np.concatenate(
+        [spoken, np.zeros(SAMPLE_RATE * 2, np.float32), beep, np.zeros(SAMPLE_RATE * 2, np.float32)]
+    )
+    assert not any("noise" in d.en for d in gate(call).doubts)
+
+
+def test_a_dead_channel_is_told(spoken: Samples) -> None:
+    quality = gate(spoken, noise(seconds=len(spoken) / SAMPLE_RATE, level=2e-4)[: len(spoken)])
+    assert quality.channels[1].dead
+    assert [d.en for d in quality.doubts] == ["channel 2: no signal, only one side of the call is heard"]
+
+
+def test_a_channel_with_sound_and_no_speech_is_told(spoken: Samples) -> None:
+    quality = gate(spoken, tone(425, seconds=len(spoken) / SAMPLE_RATE, rate=SAMPLE_RATE)[: len(spoken)])
+    assert not quality.channels[1].dead
+    assert "sound but no speech" in quality.doubts[0].en
+
+
+def test_a_voice_that_leaks_into_the_other_channel_is_told(spoken: Samples) -> None:
+    pause = np.zeros_like(spoken)
+    agent, client = np.concatenate([spoken, pause]), np.concatenate([pause, spoken])
+    assert gate(agent, client).doubts == ()
+    delayed = np.roll(agent, SAMPLE_RATE // 25)  # a hybrid's echo comes 40 ms late
+    leaks = gate(agent, louder(delayed, -15))
+    assert any("leaks" in d.en for d in leaks.doubts)
+
+
+def test_one_mix_on_both_channels_is_told(spoken: Samples) -> None:
+    out = measure(audio(spoken, same_on_both=True), [speech(spoken)], name="call")
+    assert isinstance(out, Quality)
+    assert "same sound" in out.doubts[0].en
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        (np.zeros(SAMPLE_RATE * 3, np.float32), "silence"),
+        (noise(seconds=3, level=1e-4), "silence"),
+        (tone(425, seconds=3, rate=SAMPLE_RATE), "no speech"),
+    ],
+)
+def test_a_recording_nobody_speaks_in_is_rejected_as_silent(channel: Samples, words: str) -> None:
+    out = measure(audio(channel, channel), [speech(channel)] * 2, name="call")
+    assert isinstance(out, Rejected)
+    assert out.kind is RejectedKind.SILENT
+    assert words in out.reason.en
+
+
+def test_figures_are_numbers_json_can_hold(spoken: Samples) -> None:
+    whole = [Span(0, len(spoken) * 1000 // SAMPLE_RATE)]
+    out = measure(audio(spoken), [tuple(whole)], name="call")
+    assert isinstance(out, Quality)
+    assert out.channels[0].noise_dbfs is None, "all of it is speech"
+    silent = measure(audio(spoken, np.zeros_like(spoken)), [tuple(whole), ()], name="call")
+    assert isinstance(silent, Quality)
+    assert silent.channels[1].level_dbfs == -96.0
+
+
+def test_speech_is_found_where_it_is(spoken: Samples) -> None:
+    second = np.zeros(SAMPLE_RATE, np.float32)
+    spans = speech(np.concatenate([second, spoken, second]))
+    assert spans[0].start_ms == pytest.approx(1188, abs=100)
+    assert spans[-1].end_ms == pytest.approx(5612, abs=150)
+    assert any(300 < b.start_ms - a.end_ms < 700 for a, b in zip(spans, spans[1:], strict=False)), (
+        "the pause in it"
+    )
+
+
+def test_speech_across_the_border_of_two_blocks_is_one_stretch(
+    spoken: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = np.tile(spoken, 5)
+    whole = speech(call)
+    monkeypatch.setattr("pipeline.audio.speech._BLOCK", 7 * SAMPLE_RATE)
+    parted = speech(call)
+    assert len(parted) == len(whole)
+    for a, b in zip(parted, whole, strict=True):
+        assert (a.start_ms, a.end_ms) == (pytest.approx(b.start_ms, abs=64), pytest.approx(b.end_ms, abs=64))
+
+
+def test_speech_lies_in_order_within_the_recording(spoken: Samples) -> None:
+    for samples in (spoken, spoken[:777], spoken[:0], np.ones(100, np.float32)):
+        spans = speech(samples)
+        assert all(a.end_ms < b.start_ms for a, b in zip(spans, spans[1:], strict=False))
+        assert all(s.end_ms <= len(samples) * 1000 // SAMPLE_RATE for s in spans)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    level=st.floats(0, 4),
+    spans=st.lists(st.tuples(st.integers(0, 900), st.integers(1, 99)), max_size=4),
+)
+def test_no_sound_yields_figures_out_of_range(level: float, spans: list[tuple[int, int]]) -> None:
+    samples = (noise(seconds=1, level=1.0) * np.float32(level)).clip(-1.2, 1.2)
+    out = measure(audio(samples), [tuple(Span(a, a + n) for a, n in sorted(spans))], name="call")
+    if isinstance(out, Rejected):
+        assert not spans
+        return
+    (channel,) = out.channels
+    assert -96 <= channel.level_dbfs <= 0
+    assert channel.noise_dbfs is None or -96 <= channel.noise_dbfs <= 0
+    assert 0 <= channel.clipped_share <= 1
+    assert 0 <= channel.speech_share <= 1
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="skipped: no data")
+def test_a_real_stereo_call_is_fit_for_verdicts() -> None:
+    call = heard(SHARED / "calls_en" / "lca_auto_repairs_40_stereo.wav")
+    spans = [speech(c) for c in call.channels]
+    out = measure(call, spans, name="call")
+    assert isinstance(out, Quality)
+    assert out.doubts == ()
+    rttm = (SHARED / "calls_en" / "lca_auto_repairs_40.rttm").read_text().split("\n")
+    told = sum(float(line.split()[4]) for line in rttm if line)
+    found = sum(s.duration_ms for channel in spans for s in channel) / 1000
+    assert found == pytest.approx(told, rel=0.1)

@@ -1,0 +1,132 @@
+"""What is decoded, in which language, and in which order it comes out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.calls.span import Span
+from pipeline.calls.text import Language
+from pipeline.engines.base import EngineOptions, Hearing, Passage, Piece, Samples
+from pipeline.engines.hearing import decide, heard
+
+
+@dataclass
+class Parrot:
+    """Says one word at the start of every clip, and notes what it was asked."""
+
+    shares: Mapping[str, float] = field(default_factory=lambda: {"ru": 0.9, "en": 0.1})
+    asked: list[tuple[int, tuple[float, ...], Language]] = field(default_factory=list)
+    listened: list[int] = field(default_factory=list)
+
+    def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
+        self.listened.append(len(samples))
+        return self.shares
+
+    def passages(
+        self, samples: Samples, *, clips_s: Sequence[float], language: Language
+    ) -> Sequence[Passage]:
+        self.asked.append((len(samples), tuple(clips_s), language))
+        return [
+            Passage((Piece(" да", start + 0.3, start + 0.6, 0.9),), -0.2, 0.01, int(start))
+            for start in clips_s[::2]
+        ]
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(int(seconds * 16_000), dtype=np.float32)
+
+
+def hearing(*speech: tuple[Span, ...], seconds: float = 60, language: Language | None = None) -> Hearing:
+    return Hearing("call.wav", tuple(silence(seconds) for _ in speech), speech, language)
+
+
+def test_a_silent_channel_is_not_decoded() -> None:
+    parrot = Parrot()
+    out = heard(hearing((), (Span(1000, 3000),)), listener=parrot)
+    assert [u.channel for u in out.utterances] == [1]
+    assert len(parrot.asked) == len(parrot.listened) == 1
+
+
+def test_a_call_in_which_nobody_speaks_asks_the_model_nothing() -> None:
+    parrot = Parrot()
+    out = heard(hearing((), ()), listener=parrot)
+    assert (out.utterances, out.language, out.language_probability) == ((), None, None)
+    assert (parrot.asked, parrot.listened) == ([], [])
+
+
+def test_a_recording_of_no_length_is_heard_as_nothing() -> None:
+    out = heard(hearing((Span(0, 100),), seconds=0, language=Language.EN), listener=Parrot())
+    assert (out.utterances, out.language) == ((), Language.EN)
+
+
+def test_a_language_that_was_told_is_not_detected() -> None:
+    parrot = Parrot()
+    out = heard(hearing((Span(0, 2000),), language=Language.EN), listener=parrot)
+    assert (out.language, out.language_probability, parrot.listened) == (Language.EN, None, [])
+    assert parrot.asked[0][2] is Language.EN
+
+
+def test_a_call_in_a_third_language_is_not_made_into_words() -> None:
+    parrot = Parrot(shares={"uk": 0.8, "ru": 0.2})
+    out = heard(hearing((Span(0, 2000),)), listener=parrot)
+    assert (out.utterances, out.language, out.language_probability) == ((), None, 0.8)
+    assert parrot.asked == []
+
+
+def test_utterances_of_both_channels_interleave_by_time() -> None:
+    out = heard(hearing((Span(5000, 6000), Span(40_000, 41_000)), (Span(20_000, 21_000),)), listener=Parrot())
+    assert [(u.channel, u.span.start_ms) for u in out.utterances] == [(0, 5100), (1, 20_100)]
+
+
+def test_clips_are_windows_of_thirty_seconds_at_most() -> None:
+    parrot = Parrot()
+    speech = tuple(Span(i * 10_000, i * 10_000 + 8000) for i in range(6))
+    heard(hearing(speech), listener=parrot)
+    clips = parrot.asked[0][1]
+    assert clips[0] == 0.0
+    assert clips[1:-1:2] == clips[2::2]
+    assert all(end - start <= 30 for start, end in zip(clips[::2], clips[1::2], strict=True))
+    assert clips[-1] * 16_000 == parrot.asked[0][0]
+
+
+def test_the_longer_talking_party_decides_the_language() -> None:
+    class ByLength(Parrot):
+        def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
+            return {"ru": 0.9} if len(samples) > 100_000 else {"en": 0.9}
+
+    out = heard(hearing((Span(0, 20_000),), (Span(0, 2000),)), listener=ByLength())
+    assert out.language is Language.RU
+
+
+@pytest.mark.parametrize(
+    ("shares", "language"),
+    [
+        ({"ru": 0.35, "uk": 0.45, "be": 0.2}, Language.RU),
+        ({"uk": 0.55, "ru": 0.45}, None),
+        ({"en": 0.2, "ru": 0.1, "cy": 0.3}, Language.EN),
+    ],
+)
+def test_only_a_sure_third_language_turns_a_call_away(
+    shares: dict[str, float], language: Language | None
+) -> None:
+    assert decide(shares)[0] is language
+
+
+def test_channels_without_their_speech_are_refused() -> None:
+    with pytest.raises(ValueError, match="2 channels need as many tuples of speech, not 1"):
+        Hearing("a.wav", (silence(1), silence(1)), ((),))
+
+
+def test_samples_of_another_type_are_refused_before_a_library_crashes_on_them() -> None:
+    with pytest.raises(ValueError, match="float32 samples, not float64"):
+        Hearing("a.wav", (np.zeros(16_000),), ((),))
+
+
+def test_options_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="at least one thread"):
+        EngineOptions("embedded-base", 0, None, tmp_path)
+    with pytest.raises(ValueError, match="needs a model"):
+        EngineOptions(" ", 1, None, tmp_path)
