@@ -16,14 +16,14 @@ from pipeline.audio.playback import write_playback
 from pipeline.audio.probe import Probe, probe
 from pipeline.audio.quality import measure
 from pipeline.audio.speech import speech
-from pipeline.calls.recording import Recording, Rejected, RejectedKind, Sector
+from pipeline.calls.recording import Recording, Rejected, RejectedKind, Role, Sector
 from pipeline.calls.span import merged
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import RawTranscript
 from pipeline.errors import UserError
 from pipeline.engines.base import Engine, EngineOptions, Hearing
 from pipeline.engines.registry import make_engine
-from pipeline.intake.find import Arrival, Intake, IntakeRules, find
+from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
 from pipeline.redaction.redact import Redacted, redact
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
@@ -141,6 +141,21 @@ def intake_rules(settings: Settings) -> IntakeRules:
         file_names=settings.file_names,
         settle_seconds=settings.settle_seconds,
     )
+
+
+def single(path: Path, *, settings: Settings, channel_roles: tuple[Role, ...]) -> Arrival | Rejected:
+    """One file by name, for `callaudit transcribe`: with its sidecar, stored nowhere.
+
+    Args:
+        path: an existing file.
+        channel_roles: what the command line says; beats the metadata when given.
+    """
+    # Nothing is kept of it, so the notice that storing asks for is not asked for here.
+    rules = replace(intake_rules(settings), notice=settings.notice or "not stored: read on the command line")
+    arrival = one(path, rules=rules)
+    if isinstance(arrival, Arrival) and channel_roles:
+        return replace(arrival, recording=replace(arrival.recording, channel_roles=channel_roles))
+    return arrival
 
 
 def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall | Rejected:

@@ -121,7 +121,7 @@ def repeated(items: tuple[Item, ...], at: int) -> tuple[NumberPiece, int] | None
         single = following.kind in (Numeral.UNIT, Numeral.ZERO, Numeral.OH) or len(following.digits) == 1
         times = item.value if single else 0
     elif item.kind is Numeral.UNIT or len(item.digits) == 1:
-        counted = following.kind in (Numeral.ZEROS, Numeral.FIGURE) or following.word == "нуля"
+        counted = following.kind in (Numeral.ZEROS, Numeral.FIGURE) or following.word in ("нуля", "ноля")
         times = item.value if counted and item.value > 1 else 0
     else:
         return None

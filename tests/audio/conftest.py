@@ -9,5 +9,5 @@ from tests.audio.sounds import DATA, heard
 
 @pytest.fixture(scope="session")
 def spoken() -> NDArray[np.float32]:
-    """Five seconds of synthetic speech (festival, kal_diphone): "Good morning, this is Anna speaking. How …"."""
+    """Five seconds of synthetic speech (festival, kal_diphone): "Good morning, this is Anna speaking …"."""
     return heard(DATA / "spoken.opus").channels[0]

@@ -1,6 +1,5 @@
 """Every codec a PBX writes comes out as samples; every broken file as a reason, never as silence."""
 
-import random
 import struct
 from itertools import pairwise
 from pathlib import Path
@@ -38,7 +37,9 @@ def test_each_codec_keeps_its_channels_apart_and_its_length(kind: str, tmp_path:
         assert channel.dtype == np.float32
         assert channel.flags.c_contiguous
         assert pitch(channel) == pytest.approx(hz, abs=20)  # FFmpeg's own Vorbis encoder hums beside the tone
-        assert np.sqrt(np.mean(channel**2)) == pytest.approx(0.3 / np.sqrt(2), abs=0.03)
+        assert np.sqrt(np.mean(channel**2)) == pytest.approx(
+            0.3 / np.sqrt(2), abs=0.05
+        )  # AMR models a throat
 
 
 @pytest.mark.parametrize("name", ["tone_wav49.wav", "tone.gsm"])
@@ -160,12 +161,12 @@ def test_what_is_not_audio_is_called_so(tmp_path: Path) -> None:
     png = b"\x89PNG\r\n\x1a\n" + bytes(4000)
     for content in (
         b"hello\n" * 500,
-        random.Random(7).randbytes(50_000),
+        noise(seconds=1, level=1).tobytes(),
         b"%PDF-1.7\n" * 300,
         png,
         b"RIFF",
         b"OggS",
-    ):  # noqa: S311  # bytes, no secret
+    ):
         path.write_bytes(content)
         assert refused(path).kind in (RejectedKind.NOT_AUDIO, RejectedKind.TRUNCATED), content[:8]
 

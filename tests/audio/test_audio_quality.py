@@ -1,5 +1,7 @@
 """The gate: figures are true, doubts are raised where words cannot be trusted, and nowhere else."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -137,9 +139,7 @@ def test_speech_is_found_where_it_is(spoken: Samples) -> None:
     spans = speech(np.concatenate([second, spoken, second]))
     assert spans[0].start_ms == pytest.approx(1188, abs=100)
     assert spans[-1].end_ms == pytest.approx(5612, abs=150)
-    assert any(300 < b.start_ms - a.end_ms < 700 for a, b in zip(spans, spans[1:], strict=False)), (
-        "the pause in it"
-    )
+    assert any(300 < b.start_ms - a.end_ms < 700 for a, b in pairwise(spans)), "the pause in it"
 
 
 def test_speech_across_the_border_of_two_blocks_is_one_stretch(
@@ -157,7 +157,7 @@ def test_speech_across_the_border_of_two_blocks_is_one_stretch(
 def test_speech_lies_in_order_within_the_recording(spoken: Samples) -> None:
     for samples in (spoken, spoken[:777], spoken[:0], np.ones(100, np.float32)):
         spans = speech(samples)
-        assert all(a.end_ms < b.start_ms for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end_ms < b.start_ms for a, b in pairwise(spans))
         assert all(s.end_ms <= len(samples) * 1000 // SAMPLE_RATE for s in spans)
 
 

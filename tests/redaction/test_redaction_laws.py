@@ -17,18 +17,68 @@ from pipeline.redaction.redact import Redacted, redact
 
 MARK = re.compile("|".join(re.escape(kind.mark) for kind in Kind))
 
-RU = "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать".split()
-RU += "четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать".split()
-RU_TENS = "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто".split()
-RU_HUNDREDS = "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split()
-EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-EN += "sixteen seventeen eighteen nineteen".split()
-EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-DOUBLE = {"ru": "", "en": "double "}
+RU = [
+    "ноль",
+    "один",
+    "два",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "одиннадцать",
+    "двенадцать",
+    "тринадцать",
+]
+RU += ["четырнадцать", "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать", "девятнадцать"]
+RU_TENS = [
+    "двадцать",
+    "тридцать",
+    "сорок",
+    "пятьдесят",
+    "шестьдесят",
+    "семьдесят",
+    "восемьдесят",
+    "девяносто",
+]
+RU_HUNDREDS = [
+    "сто",
+    "двести",
+    "триста",
+    "четыреста",
+    "пятьсот",
+    "шестьсот",
+    "семьсот",
+    "восемьсот",
+    "девятьсот",
+]
+EN = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
+EN += ["sixteen", "seventeen", "eighteen", "nineteen"]
+EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def spoken(group: str, language: str) -> str:
-    """A group of digits as somebody reads it: «05» is «ноль пять», «41» «сорок один», «120» «сто двадцать»."""
+    """A group of digits as somebody reads it: 05 is «ноль пять», 41 «сорок один», 120 «сто двадцать»."""
     units, tens = (RU, RU_TENS) if language == "ru" else (EN, EN_TENS)
     if len(group) > 3 or (len(group) == 3 and (language == "en" or group[0] == "0")):
         return " ".join(spoken(group[i : i + 2], language) for i in range(0, len(group), 2))
@@ -62,7 +112,10 @@ def dictations(draw: st.DrawFn) -> tuple[str, tuple[str, ...], str]:
     if way == "written":
         said = groups
     elif way == "mixed":
-        said = [draw(st.sampled_from([g, spoken(g, language), " ".join(spoken(d, language) for d in g)])) for g in groups]
+        said = [
+            draw(st.sampled_from([g, spoken(g, language), " ".join(spoken(d, language) for d in g)]))
+            for g in groups
+        ]
     else:
         said = [spoken(g, language) for g in groups]
     casing = draw(st.sampled_from([str.lower, str.upper, str.title, str.capitalize]))
@@ -73,8 +126,14 @@ FILLERS = {
     "ru": ["", "", "", " эээ", " ну", ",", ", так,", ".", "...", " э", " -", ", дальше", ", потом"],
     "en": ["", "", "", " uh", ", um,", ",", ".", "...", " then", " -", ", okay", ", and then"],
 }
-BACKCHANNELS = {"ru": ["угу", "так", "да-да", "ага, записала", "дальше"], "en": ["mhm", "okay", "right", "yeah, go on", "got it"]}
-OPENINGS = {"ru": ["", "", "номер карты ", "вот, ", "да, пишите: "], "en": ["", "", "card number is ", "it's ", "sure, "]}
+BACKCHANNELS = {
+    "ru": ["угу", "так", "да-да", "ага, записала", "дальше"],
+    "en": ["mhm", "okay", "right", "yeah, go on", "got it"],
+}
+OPENINGS = {
+    "ru": ["", "", "номер карты ", "вот, ", "да, пишите: "],
+    "en": ["", "", "card number is ", "it's ", "sure, "],
+}
 
 
 @st.composite
@@ -94,7 +153,9 @@ def calls(draw: st.DrawFn) -> tuple[str, RawTranscript]:
     for line in filter(str.strip, lines):
         said.append(utterance(Role.CLIENT, line, after=said, timed=timed))
         if draw(st.booleans()):
-            said.append(utterance(Role.AGENT, draw(st.sampled_from(BACKCHANNELS[language])), after=said, timed=timed))
+            said.append(
+                utterance(Role.AGENT, draw(st.sampled_from(BACKCHANNELS[language])), after=said, timed=timed)
+            )
     return card, RawTranscript(Call(id="law"), tuple(said))
 
 
@@ -128,7 +189,7 @@ def assert_nothing_else_changed(raw: RawTranscript, redacted: Redacted) -> None:
         assert all((w.text.strip(), w.span) in old_words for w in new_words if not MARK.search(w.text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(calls())
 def test_a_dictated_card_leaves_no_digits_behind(case: tuple[str, RawTranscript]) -> None:
     _, raw = case
@@ -139,14 +200,14 @@ def test_a_dictated_card_leaves_no_digits_behind(case: tuple[str, RawTranscript]
     assert left == "", (client, [u.text for u in raw.utterances])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(calls())
 def test_redaction_changes_nothing_but_what_it_found(case: tuple[str, RawTranscript]) -> None:
     _, raw = case
     assert_nothing_else_changed(raw, redact(raw))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(calls())
 def test_redacting_twice_is_redacting_once(case: tuple[str, RawTranscript]) -> None:
     _, raw = case
@@ -155,7 +216,7 @@ def test_redacting_twice_is_redacting_once(case: tuple[str, RawTranscript]) -> N
     assert redact(raw_again(once)).transcript.utterances == once.transcript.utterances
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(calls())
 def test_every_second_of_a_taken_word_is_muted(case: tuple[str, RawTranscript]) -> None:
     _, raw = case
@@ -169,16 +230,25 @@ def test_every_second_of_a_taken_word_is_muted(case: tuple[str, RawTranscript]) 
             assert any(c.start_ms <= word.span.start_ms and word.span.end_ms <= c.end_ms for c in covers)
 
 
-SCRAPS = st.sampled_from(
-    """номер карты картой телефон паспорт снилс инн код цвв срок действия заказ договор накладная счёт серия рублей ящика да угу так
-    собака точка ру мейл иван почта один два три четыре пять семь восемь девять сорок двадцать сто двести девятьсот тысяча ноль шестнадцать
-    card number phone order code cvv expiry passport at dot com john one two three four double oh nine hundred thousand forty boxes okay
-    4111 4276 3800 12 123 8 916 +7 77 0 iban GB82 @ mail.ru двадцатого - , . ? 3.50 10:30 112-233-445 95 дальше [CARD] на обороте""".split()
+SCRAP_WORDS = """
+номер карты картой телефон паспорт снилс инн код цвв срок действия заказ договор накладная счёт
+серия рублей ящика да угу так собака точка ру мейл иван почта один два три четыре пять семь восемь
+девять сорок двадцать сто двести девятьсот тысяча ноль шестнадцать card number phone order code cvv
+expiry passport at dot com john one two three four double oh nine hundred thousand forty boxes okay
+4111 4276 3800 12 123 8 916 +7 77 0 iban GB82 @ mail.ru двадцатого - , . ? 3.50 10:30 112-233-445 95
+дальше [CARD] на обороте
+"""
+SCRAPS = st.sampled_from(SCRAP_WORDS.split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(list(Role)), st.lists(SCRAPS, min_size=1, max_size=14)),
+        min_size=1,
+        max_size=8,
+    )
 )
-
-
-@settings(max_examples=400, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(list(Role)), st.lists(SCRAPS, min_size=1, max_size=14)), min_size=1, max_size=8))
 def test_whatever_is_said_nothing_found_remains(lines: list[tuple[Role, list[str]]]) -> None:
     said: list[Utterance] = []
     for role, scraps in lines:
