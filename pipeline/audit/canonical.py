@@ -71,7 +71,7 @@ def _write(value: object, parts: list[str]) -> None:  # noqa: C901  # one branch
         parts.append(_number(value))
     elif isinstance(value, Mapping):
         parts.append("{")
-        for i, key in enumerate(sorted(value, key=_utf16)):
+        for i, key in enumerate(_sorted(value)):
             parts.append(("," if i else "") + encode_basestring(key) + ":")
             _write(value[key], parts)
         parts.append("}")
@@ -86,10 +86,14 @@ def _write(value: object, parts: list[str]) -> None:  # noqa: C901  # one branch
         raise ValueError(f"JSON has no {type(value).__name__}: {value!r}")
 
 
-def _utf16(key: object) -> bytes:
-    if not isinstance(key, str):
-        raise ValueError(f"a JSON key is a string, not {key!r}")  # noqa: TRY004  # one kind of fault, documented
-    return key.encode("utf-16-be", "surrogatepass")
+def _sorted(mapping: Mapping[str, object]) -> list[str]:
+    """Keys by UTF-16 code units, which for ASCII, nearly always the case, is Python's own order."""
+    for key in mapping:
+        if not isinstance(key, str):
+            raise ValueError(f"a JSON key is a string, not {key!r}")  # noqa: TRY004  # one kind of fault, documented
+    if all(map(str.isascii, mapping)):
+        return sorted(mapping)
+    return sorted(mapping, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
 
 
 def _number(value: float) -> str:

@@ -26,12 +26,13 @@ def introduction(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     Sure: the employee's name as the metadata has it; a phrase of `company` ("you're through to"); a
     capitalised or unknown word that is no greeting and not the client's name. What remains of the
     words when greetings and fillers (`common`) are taken away may be a company that is called like a
-    common word: doubtful.
+    common word: doubtful, or nothing with `unclear: ignored`.
     """
     own = _known(scene, scene.transcript.call.employee)
     client = _known(scene, _person(scene.transcript.call.client))
     said = scene.covered(sight.names_option("company"))
     common = scene.covered(sight.names_option("common"))
+    ignored = sight.text_option("unclear") == "ignored"
     window = window_of(scene, sight.scope, look)
     hits: list[Hit] = []
     for i in _rows(scene, window.utterances):
@@ -39,8 +40,10 @@ def introduction(scene: Scene, sight: Sight, look: Looker) -> Sighting:
         if i in said or _alike(norm, own, scene.language):
             hits.append(scene.hit(i, i + 1))
         elif i not in common and norm not in NO_NAMES and not _alike(norm, client, scene.language):
-            doubts = frozenset() if _strange(scene, i) else frozenset({Doubt.MEANING})
-            hits.append(scene.hit(i, i + 1, doubts=doubts))
+            if _strange(scene, i):
+                hits.append(scene.hit(i, i + 1))
+            elif not ignored:
+                hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING})))
     return scoped(scene, sight, hits, look, rule="introduction")
 
 

@@ -73,7 +73,7 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
     if len(inside) >= scope.at_least:
         doubts = frozenset(d for hit in inside for d in hit.doubts) | window.shaky
         evidence = tuple(scene.evidence(h, rule=rule) for h in inside[:MOST_QUOTES])
-        return Sighting(State.DOUBTFUL, evidence, stretch, doubts)
+        return Sighting(State.DOUBTFUL, evidence, stretch, doubts, place=_place(inside[0]))
     doubts = window.shaky | window.open
     if _badly_heard(scene, window.utterances):
         doubts |= {Doubt.HEARING}
@@ -86,14 +86,14 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
     after, before = (-1, 0), (1 << 30, 0)
     if scope.after:
         anchor = look(scene, scope.after)
-        if anchor.state is State.UNSEEN or (anchor.state is State.DOUBTFUL and not anchor.evidence):
+        if anchor.state is State.UNSEEN or not anchor.place:
             return Window(void=anchor.state is State.UNSEEN, shaky=anchor.doubts, open=anchor.doubts)
         shaky |= anchor.doubts
-        after = (anchor.evidence[0].utterance, anchor.evidence[0].end_char) if anchor.evidence else after
+        after = (anchor.place[0], anchor.place[2])
     if scope.before:
         anchor = look(scene, scope.before)
         shaky |= anchor.doubts
-        before = (anchor.evidence[0].utterance, anchor.evidence[0].start_char) if anchor.evidence else before
+        before = anchor.place[:2] if anchor.place else before
     theirs = _theirs(scene, scope.by)
     numbers = sorted({scene.turn_of[i] for i in theirs})
     complete = True
@@ -186,7 +186,12 @@ def _seen(
     clear = [h for p, h in heard if p is None or weakest is None or p >= weakest]
     evidence = tuple(scene.evidence(h, rule=rule) for h in clear[:MOST_QUOTES])
     state = State.DOUBTFUL if window.shaky else State.SEEN
-    return Sighting(state, tuple(dict.fromkeys(evidence)), stretch, window.shaky, weakest)
+    evidence = tuple(dict.fromkeys(evidence))
+    return Sighting(state, evidence, stretch, window.shaky, weakest, place=_place(sure[0]))
+
+
+def _place(hit: Hit) -> tuple[int, int, int]:
+    return hit.utterance, hit.start_char, hit.end_char
 
 
 def _badly_heard(scene: Scene, utterances: Sequence[int]) -> bool:

@@ -62,6 +62,8 @@ class Sighting:
         doubts: why it is doubtful; empty unless it is.
         weakest: lowest probability among the deciding words, None where the engine gave none.
         note: a detail for the reason, e.g. how long a silence lasted.
+        place: `(utterance, start_char, end_char)` of the first words that were looked for; evidence quotes
+            the sentence around them.
     """
 
     state: State
@@ -70,6 +72,7 @@ class Sighting:
     doubts: frozenset[Doubt] = frozenset()
     weakest: float | None = None
     note: Text | None = None
+    place: tuple[int, int, int] | None = None
 
     def __post_init__(self) -> None:
         if (self.state is State.DOUBTFUL) != bool(self.doubts):
@@ -119,4 +122,5 @@ def _union(state: State, parts: Sequence[Sighting]) -> Sighting:
         doubts=frozenset(d for part in parts for d in part.doubts),
         weakest=min(weak, default=None),
         note=next((part.note for part in parts if part.note), None),
+        place=min((part.place for part in parts if part.place), default=None),
     )

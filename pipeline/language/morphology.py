@@ -4,6 +4,7 @@ A homonym counts only when its parses agree: «постой» may be a noun, «�
 pronoun, and none of them proves that somebody was addressed as «ты».
 """
 
+import re
 from functools import cache, lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ CERTAIN = 0.9
 NAME_IN_TEXT, NAME_IN_LOWER = 0.05, 0.3
 """Share that names a person: less is asked of a capitalised word («Роман», 0.16) than of «вера» (0.30)."""
 
+_CYRILLIC = re.compile(r"[а-яё'’]+")
 # Frozen imperatives and second persons that address nobody: particles, parentheses, fillers.
 _FROZEN = frozenset(
     {
@@ -69,12 +71,14 @@ def lemma_ru(word: str) -> str:
     >>> lemma_ru("перезвоню"), lemma_ru("клиентов")
     ('перезвонить', 'клиент')
     """
+    if not _CYRILLIC.fullmatch(word):
+        return word.replace("ё", "е")  # pymorphy3 fails on letters without a name
     return str(analyzer().parse(word)[0].normal_form).replace("ё", "е")
 
 
 def possible_lemmas(token: Token) -> tuple[str, ...]:
     """Every dictionary form the word may have, most probable first («пошли»: послать, пойти)."""
-    return _lemmas(token.text.lower())
+    return _lemmas(token.text.lower()) if _is_russian(token) else (token.lemma,)
 
 
 def is_second_person_singular(token: Token) -> bool:
@@ -83,7 +87,7 @@ def is_second_person_singular(token: Token) -> bool:
     Homonyms answer False unless at least `CERTAIN` of the parses' score agrees; so do frozen forms
     («пожалуй», «знаешь» as a filler), of which nobody can say that they address the client.
     """
-    return token.is_word and _second_person_singular(token.text.lower())
+    return _is_russian(token) and _second_person_singular(token.text.lower())
 
 
 def is_name(token: Token) -> bool:
@@ -92,10 +96,14 @@ def is_name(token: Token) -> bool:
     Names that are common words («вера», «роман») count when capitalised. A capital at the start of a
     sentence is no proof: ask only where a name is looked for.
     """
-    if not token.is_word or token.lower in _SELDOM_NAMES:
+    if not _is_russian(token) or token.lower in _SELDOM_NAMES:
         return False
     capital = token.text[0].isupper()
     return _name_share(token.text.lower(), guesses=capital) >= (NAME_IN_TEXT if capital else NAME_IN_LOWER)
+
+
+def _is_russian(token: Token) -> bool:
+    return _CYRILLIC.fullmatch(token.text.lower()) is not None
 
 
 @lru_cache(maxsize=50_000)

@@ -12,7 +12,7 @@ Rules, in the order they are asked of a chain of digits:
   unless it has the very shape of a telephone number.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -23,10 +23,11 @@ from pipeline.calls.transcript import Utterance
 from pipeline.redaction.chains import CARD_LENGTHS, STRAY_DIGITS, Chain, chains, without_amounts
 from pipeline.redaction.cues import Cues
 from pipeline.redaction.emails import emails
-from pipeline.redaction.kinds import Hit, Kind, Part
+from pipeline.redaction.kinds import Hit, Kind
 from pipeline.redaction.patterns import IBAN_WRITTEN, Cue
 from pipeline.redaction.phones import has_phone_shape, is_mobile, may_be_phone
 from pipeline.redaction.snils import is_snils
+from pipeline.redaction.taken import Taken
 from pipeline.redaction.tracks import BREAK, Track, tracks, words
 
 if TYPE_CHECKING:
@@ -48,46 +49,13 @@ ECHO_WINDOW: Final = 8
 """So many utterances after a card its digits may be repeated, or its code asked for."""
 
 
-class _Taken:
-    """Hits so far with their place in the track, so that later looks leave those characters alone."""
-
-    def __init__(self) -> None:
-        self.hits: list[Hit] = []
-        self.cards: list[tuple[int, int, str]] = []
-
-    def add(self, kind: Kind, track: Track, ranges: Iterable[tuple[int, int]]) -> None:
-        """Take the ranges of a track, with the plus or bracket a telephone number begins with."""
-        if kind is Kind.PHONE:
-            ranges = [(_opening(track.text, start), end) for start, end in ranges]
-        parts = tuple(p for start, end in ranges for p in track.parts(start, end))
-        if parts:
-            self.hits.append(Hit(kind, parts))
-
-    def holds(self, parts: Sequence[Part]) -> bool:
-        """Whether any of the characters is taken already."""
-        return any(
-            mine.utterance == part.utterance
-            and mine.start_char < part.end_char
-            and part.start_char < mine.end_char
-            for hit in self.hits
-            for mine in hit.parts
-            for part in parts
-        )
-
-
-def _opening(text: str, start: int) -> int:
-    while start > 0 and text[start - 1] in "+(":
-        start -= 1
-    return start
-
-
 def find(utterances: Sequence[Utterance]) -> tuple[Hit, ...]:
-    """Everything that must not be stored, in the order of the call; hits do not overlap.
+    """Everything that must not be stored, in the order of the call.
 
     Args:
         utterances: of one call, by start time; roles may be unknown.
     """
-    cues, taken = Cues(utterances), _Taken()
+    cues, taken = Cues(utterances), Taken()
     short: list[tuple[Track, Chain]] = []
     for track in tracks(utterances):
         _written_secrets(track, taken)
@@ -100,7 +68,7 @@ def find(utterances: Sequence[Utterance]) -> tuple[Hit, ...]:
     return tuple(sorted(taken.hits, key=lambda hit: hit.parts))
 
 
-def _written_secrets(track: Track, taken: _Taken) -> None:
+def _written_secrets(track: Track, taken: Taken) -> None:
     for start, end in emails(track.text):
         taken.add(Kind.EMAIL, track, [(start, end)])
     for found in IBAN_WRITTEN.finditer(track.text):
@@ -118,7 +86,7 @@ def _word_ends(text: str) -> Iterator[int]:
         end = max(text.rfind(" ", 0, end), text.rfind("\n", 0, end))
 
 
-def _long(track: Track, cues: Cues, taken: _Taken) -> Iterator[Chain]:
+def _long(track: Track, cues: Cues, taken: Taken) -> Iterator[Chain]:
     """Takes the cards and long numbers of a track; yields the chains that are left to judge."""
     pending = [free for chain in chains(track) for free in _free(track, chain, taken)]
     at = 0
@@ -138,7 +106,7 @@ def _long(track: Track, cues: Cues, taken: _Taken) -> Iterator[Chain]:
                 yield from without_amounts(piece)
 
 
-def _free(track: Track, chain: Chain, taken: _Taken) -> tuple[Chain, ...]:
+def _free(track: Track, chain: Chain, taken: Taken) -> tuple[Chain, ...]:
     """The stretches of a chain that no e-mail address or IBAN holds."""
     if not taken.hits:
         return (chain,)
@@ -151,7 +119,7 @@ def _free(track: Track, chain: Chain, taken: _Taken) -> tuple[Chain, ...]:
     return tuple(Chain(chain.text, tuple(pieces)) for pieces in out if pieces)
 
 
-def _judge_long(track: Track, chain: Chain, cues: Cues, taken: _Taken) -> Iterator[Chain]:
+def _judge_long(track: Track, chain: Chain, cues: Cues, taken: Taken) -> Iterator[Chain]:
     """A chain of twelve digits or more; yields what is left to judge as a short one."""
     cue = _nearest(track, chain, cues)
     near = _card_near(track, chain, cues)
@@ -231,13 +199,13 @@ def _announces(track: Track, before: Chain, after: Chain, cues: Cues) -> bool:
     return False
 
 
-def _take_card(track: Track, parts: Sequence[Chain], taken: _Taken, *, kind: Kind = Kind.CARD) -> None:
+def _take_card(track: Track, parts: Sequence[Chain], taken: Taken, *, kind: Kind = Kind.CARD) -> None:
     taken.add(kind, track, [r for c in parts for r in c.ranges()])
     place = track.place(parts[0].start_char)[0]
     taken.cards.append((place, track.place(parts[-1].end_char - 1)[0], "".join(c.digits for c in parts)))
 
 
-def _echo(track: Track, chain: Chain, taken: _Taken) -> bool:
+def _echo(track: Track, chain: Chain, taken: Taken) -> bool:
     """Takes digits of a card that somebody repeats: the listener group by group, the speaker to make sure."""
     place = track.place(chain.start_char)[0]
     for first, last, digits in taken.cards:
@@ -251,7 +219,7 @@ def _repeats(said: str, card: str) -> bool:
     return len(said) >= ECHO_LEAST and said in card and not (len(said) == ECHO_LEAST and card.endswith(said))
 
 
-def _short(track: Track, chain: Chain, cues: Cues, taken: _Taken) -> None:
+def _short(track: Track, chain: Chain, cues: Cues, taken: Taken) -> None:
     """A chain of twelve digits at most: what it was announced as, else what it looks like."""
     kind = _kind(track, chain, cues, taken)
     if kind is Kind.CARD:
@@ -268,7 +236,7 @@ def _short(track: Track, chain: Chain, cues: Cues, taken: _Taken) -> None:
                 return
 
 
-def _kind(track: Track, chain: Chain, cues: Cues, taken: _Taken) -> Kind | None:
+def _kind(track: Track, chain: Chain, cues: Cues, taken: Taken) -> Kind | None:
     cue = _nearest(track, chain, cues)
     size = len(chain)
     if has_phone_shape(chain):
@@ -300,7 +268,7 @@ def _by_check_digits(chain: Chain) -> Kind | None:
     return Kind.INN if len(chain) == PERSONAL_INN and inn.is_valid(chain.digits) else None
 
 
-def _is_cvv(track: Track, chain: Chain, cue: Cue, cues: Cues, taken: _Taken) -> bool:
+def _is_cvv(track: Track, chain: Chain, cue: Cue, cues: Cues, taken: Taken) -> bool:
     """Announced as the code of a card: by its name, or by "code" once the card has been read out."""
     if cue is Cue.CVV:
         return True

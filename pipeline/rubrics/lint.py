@@ -67,7 +67,7 @@ def _anchored(criterion: Criterion) -> Iterator[str]:
 def _whose(criterion: Criterion) -> Iterator[str]:
     for look in filter(None, (criterion.met_when, criterion.not_met_when)):
         for sight in sights(look):
-            if sight.word == "phrase" and sight.scope.by is None:
+            if sight.word == "phrase" and sight.scope.by is None and not sight.scope.first_turns:
                 yield "a phrase without 'by' counts anybody's words; say by: agent or by: client"
                 return
 

@@ -53,7 +53,7 @@ WORDS: dict[str, LookWord] = {
     "phrase": LookWord("one of the phrases of a list is said", {"lists": NEEDED_PHRASES, "maybe": PHRASES}, main="lists"),
     "introduction": LookWord(
         "the agent says the company's or their own name",
-        {"company": NEEDED_PHRASES, "common": NEEDED_PHRASES},
+        {"company": NEEDED_PHRASES, "common": NEEDED_PHRASES, "unclear": Option(OptionKind.WORD, choices=("doubtful", "ignored"))},
     ),
     "client_name": LookWord(
         "the client's name is said",

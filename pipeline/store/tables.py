@@ -125,7 +125,7 @@ class EvaluationRow(Base):
     """One rater's answers for one transcript; `id` is a digest of rater, transcript and document."""
 
     __tablename__ = "evaluations"
-    __table_args__ = (Index("ix_evaluations_recording_entry", "recording", "entry"),)
+    __table_args__ = (Index("ix_evaluations_newest", "recording", "rater", "entry"),)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"))
     transcript: Mapped[str] = mapped_column(ForeignKey("transcripts.digest"))

@@ -51,11 +51,11 @@ def words(heard: Heard) -> str:
 
 def test_english_and_russian_telephone_speech_is_heard_in_its_language(engine: Engine) -> None:
     english = said(engine, sound("prompts_en/agent-incorrect.wav"))
-    russian = said(engine, sound("prompts_ru/agent-incorrect.wav"))
+    russian = said(engine, sound("prompts_ru/agent-user.wav"))
     assert english.language is Language.EN
     assert "agent number" in words(english)
     assert russian.language is Language.RU
-    assert "номер оператора" in words(russian)
+    assert "регистрация оператора" in words(russian)
     for heard in (english, russian):
         assert heard.language_probability is not None
         assert heard.language_probability > 0.5

@@ -17,64 +17,15 @@ from pipeline.redaction.redact import Redacted, redact
 
 MARK = re.compile("|".join(re.escape(kind.mark) for kind in Kind))
 
-RU = [
-    "ноль",
-    "один",
-    "два",
-    "три",
-    "четыре",
-    "пять",
-    "шесть",
-    "семь",
-    "восемь",
-    "девять",
-    "десять",
-    "одиннадцать",
-    "двенадцать",
-    "тринадцать",
-]
-RU += ["четырнадцать", "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать", "девятнадцать"]
-RU_TENS = [
-    "двадцать",
-    "тридцать",
-    "сорок",
-    "пятьдесят",
-    "шестьдесят",
-    "семьдесят",
-    "восемьдесят",
-    "девяносто",
-]
-RU_HUNDREDS = [
-    "сто",
-    "двести",
-    "триста",
-    "четыреста",
-    "пятьсот",
-    "шестьсот",
-    "семьсот",
-    "восемьсот",
-    "девятьсот",
-]
-EN = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-]
-EN += ["sixteen", "seventeen", "eighteen", "nineteen"]
-EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+RU_WORDS = """ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать
+четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать
+двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто
+сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот"""
+RU, RU_TENS, RU_HUNDREDS = RU_WORDS.split()[:20], RU_WORDS.split()[20:28], RU_WORDS.split()[28:]
+EN_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen
+seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"""
+EN, EN_TENS = EN_WORDS.split()[:20], EN_WORDS.split()[20:]
 
 
 def spoken(group: str, language: str) -> str:

@@ -103,7 +103,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_evaluations"),
         sa.UniqueConstraint("entry", name="uq_evaluations_entry"),
     )
-    op.create_index("ix_evaluations_recording_entry", "evaluations", ["recording", "entry"])
+    op.create_index("ix_evaluations_newest", "evaluations", ["recording", "rater", "entry"])
     op.create_table(
         "findings",
         sa.Column("evaluation", sa.String(64), nullable=False),
