@@ -61,15 +61,21 @@ def main() -> None:
             count["true not_met"] += true == "not_met"
             if options.errors and said != true:
                 quotes = "; ".join(f"[{e.utterance}] {e.quote[:80]}" for e in finding.evidence[:3])
-                print(f"{path.stem} {finding.criterion}: {said}, raters {true} {label['utterances']}  {quotes}")
-    print(f"{'criterion':28}{'n':>4}{'equal':>8}{'unsure':>8}{'wrong':>7}{'not_met: flagged right of true':>34}")
+                print(
+                    f"{path.stem} {finding.criterion}: {said}, raters {true} {label['utterances']}  {quotes}"
+                )
+    print(
+        f"{'criterion':28}{'n':>4}{'equal':>8}{'unsure':>8}{'wrong':>7}{'not_met: flagged right of true':>34}"
+    )
     total: Counter[str] = Counter()
     for criterion, count in counts.items():
         total += count
         print(_row(criterion, count))
     print(_row("all", total))
     precision = f"{total['right flags'] / total['flagged']:.3f}" if total["flagged"] else "none flagged"
-    print(f"calls {len(paths)}; precision of not_met {precision}; slowest call {max(taken):.1f} ms of processor time")
+    print(
+        f"calls {len(paths)}; precision of not_met {precision}; slowest call {max(taken):.1f} ms of processor time"
+    )
 
 
 def card_for(cards: dict[str, Scorecard], sector: Sector) -> Scorecard:

@@ -34,8 +34,8 @@ def demo(
     replace_file(file, _settings_text(workspace.absolute(), engine=engine).encode())
     settings = load_settings(file)
     account = run_nightly(settings, settings_file=str(file), date=LAST_DAY)
-    with open_store(settings.database_url, clock=now) as store:
-        sys.stdout.write(summary_table(store.calls()) + "\n\n")
+    with open_store(settings.database_url, clock=now, create=False) as store:
+        sys.stdout.write(summary_table(store.scored_calls()) + "\n\n")
     sys.stdout.write(account_table(account) + "\n")
     sys.stdout.write(f"\nreports: {(settings.reports_dir / 'index.html').absolute()}\n")
     if account.failed:

@@ -39,5 +39,5 @@ def run_nightly(settings: Settings, *, settings_file: str | None, date: str | No
     from flows.nightly import nightly as flow  # noqa: PLC0415
 
     run = flow(settings_file=settings_file, workspace=str(settings.workspace), day=date)
-    with open_store(settings.database_url, clock=now) as store:
+    with open_store(settings.database_url, clock=now, create=False) as store:
         return store.run_account(run)

@@ -28,8 +28,9 @@ def rescore(
         raise UserError(f"there is no scorecard {scorecard!r}; there are {', '.join(sorted(cards))}")
     added = 0
     with open_store(settings.database_url, clock=now, create=False) as store:
-        calls = store.calls()
-        for call in calls:
+        calls = [scored.recording.call.id for scored in store.scored_calls()]
+        for recording in calls:  # one at a time: an archive's transcripts do not fit in memory
+            call = store.call(recording)
             sector: Sector = call.transcript.call.sector
             card = (
                 cards[scorecard] if scorecard else scorecard_for(sector, settings=settings, scorecards=cards)

@@ -13,10 +13,16 @@ from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.examples import failures
 
-rubric_app = typer.Typer(help="Check rubrics, run their own examples, print a scorecard.", no_args_is_help=True)
+rubric_app = typer.Typer(
+    help="Check rubrics, run their own examples, print a scorecard.", no_args_is_help=True
+)
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]…", help="scorecard ids; all when none is given")]
-Folder = Annotated[Path | None, typer.Option("--rubrics", help="folder of rubrics; the ones that came along by default")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="[NAME]…", help="scorecard ids; all when none is given")
+]
+Folder = Annotated[
+    Path | None, typer.Option("--rubrics", help="folder of rubrics; the ones that came along by default")
+]
 
 
 @rubric_app.command()
@@ -57,7 +63,9 @@ def show(names: Names = None, rubrics: Folder = None) -> None:
     """Print scorecards: questions, weights, what answers them."""
     for card in chosen(scorecards(rubrics), names or ()):
         total = sum(weight for _, _, weight in card.criteria)
-        typer.echo(f"{card.id} (version {card.version}, {card.digest[:19]}…): {card.title.ru} / {card.title.en}")
+        typer.echo(
+            f"{card.id} (version {card.version}, {card.digest[:19]}…): {card.title.ru} / {card.title.en}"
+        )
         typer.echo(f"for the sector {card.sector}; {len(card.criteria)} criteria, {total} points")
         for weighted in card.rubrics:
             points = sum(c.weight for c in weighted.rubric.criteria) * weighted.weight
@@ -80,7 +88,7 @@ def scorecards(folder: Path | None = None) -> dict[str, Scorecard]:
     cards, problems = load_scorecards(read_folder(folder))
     if problems:
         shown = "; ".join(str(p) for p in problems[:3])
-        more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""  # noqa: PLR2004 - shown above
+        more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
         raise UserError(f"the rubrics cannot be used: {shown}{more}; `callaudit rubric lint` lists all")
     if not cards:
         raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")

@@ -24,7 +24,9 @@ DEFAULT_SECTOR = Sector.CLIENT
 
 def score(
     transcripts: Annotated[list[Path], typer.Argument(metavar="TRANSCRIPT.json…", help="transcript files")],
-    scorecard: Annotated[str | None, typer.Option(help="scorecard id; by the transcript's sector when not given")] = None,
+    scorecard: Annotated[
+        str | None, typer.Option(help="scorecard id; by the transcript's sector when not given")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object per line, in input order")] = False,
     rubrics: Annotated[Path | None, typer.Option("--rubrics", help="folder of rubrics")] = None,
 ) -> None:
@@ -62,7 +64,9 @@ def read_transcript(path: Path) -> Transcript:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as fault:
-        raise UserError(f"{path}:{fault.lineno}:{fault.colno}: broken JSON ({fault.msg}); mend it there") from fault
+        raise UserError(
+            f"{path}:{fault.lineno}:{fault.colno}: broken JSON ({fault.msg}); mend it there"
+        ) from fault
     except UnicodeDecodeError as fault:
         raise UserError(f"{path}: not UTF-8 text (byte {fault.start}); save it as UTF-8") from fault
     except (OSError, RecursionError) as fault:
@@ -71,7 +75,7 @@ def read_transcript(path: Path) -> Transcript:
         return transcript_from_json(document)
     except TranscriptError as fault:
         shown = "; ".join(fault.problems[:3])
-        more = f" (and {len(fault.problems) - 3} more)" if len(fault.problems) > 3 else ""  # noqa: PLR2004 - shown above
+        more = f" (and {len(fault.problems) - 3} more)" if len(fault.problems) > 3 else ""
         raise UserError(f"{path}: no transcript: {shown}{more}; see contracts, “Transcript JSON”") from fault
 
 
@@ -84,7 +88,9 @@ def card_of_sector(cards: dict[str, Scorecard], sector: Sector) -> Scorecard:
     wanted = DEFAULT_SECTOR if sector is Sector.UNKNOWN else sector
     found = next((card for _, card in sorted(cards.items()) if card.sector is wanted), None)
     if found is None:
-        raise UserError(f"no scorecard for the sector {wanted}; name one with --scorecard: {', '.join(sorted(cards))}")
+        raise UserError(
+            f"no scorecard for the sector {wanted}; name one with --scorecard: {', '.join(sorted(cards))}"
+        )
     return found
 
 

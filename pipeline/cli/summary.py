@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pipeline.calls.span import clock
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.tally import Tally
-from pipeline.store.repository import StoredCall
+from pipeline.store.repository import ScoredCall
 
 
-def summary_table(calls: Sequence[StoredCall]) -> str:
+def summary_table(calls: Sequence[ScoredCall]) -> str:
     """One line a call, by employee: length, points per rubric, findings not met, unsure ones."""
     rubrics = list(dict.fromkeys(r for call in calls for r in call.evaluation.rubric_tallies))
     widths = [max(len(name), 6) for name in rubrics]

@@ -14,8 +14,12 @@ from pipeline.language.token import Token as LanguageToken
 from pipeline.rubrics.rubric import Sight
 
 PRONOUNS = frozenset("ты тебя тебе тобой тобою".split())
-POLITE = frozenset("вы вас вам вами ваш ваша ваше ваши вашу вашей вашего вашему вашим вашем ваших вашими".split())
-NOBODY = frozenset("давай стой пускай знай смотри гляди скажи слушай прикинь постой погоди поди бери представь".split())
+POLITE = frozenset(
+    "вы вас вам вами ваш ваша ваше ваши вашу вашей вашего вашему вашим вашем ваших вашими".split()
+)
+NOBODY = frozenset(
+    "давай стой пускай знай смотри гляди скажи слушай прикинь постой погоди поди бери представь".split()
+)
 """Imperatives that may be fillers or talk aside: alone they do not prove «ты»."""
 
 
@@ -40,7 +44,9 @@ def informal_address(scene: Scene, sight: Sight, look: Looker) -> Sighting:
         if covered or reported(scene, hit):
             continue
         weak = token.norm in NOBODY or _polite_nearby(scene, hit) or _talks_aside(scene, hit, aside)
-        hits.append(Hit(hit.utterance, hit.start_char, hit.end_char, frozenset({Doubt.MEANING} if weak else ())))
+        hits.append(
+            Hit(hit.utterance, hit.start_char, hit.end_char, frozenset({Doubt.MEANING} if weak else ()))
+        )
     return scoped(scene, sight, hits, look, rule="informal_address")
 
 
@@ -87,7 +93,11 @@ def _polite_nearby(scene: Scene, hit: Hit) -> bool:
 def _talks_aside(scene: Scene, hit: Hit, aside: tuple[Hit, ...]) -> bool:
     """Between an announcement to wait and the client's next word the agent may talk to a colleague."""
     role = scene.utterances[hit.utterance].role
-    announced = [a.utterance for a in aside if scene.utterances[a.utterance].role is role and a.utterance <= hit.utterance]
+    announced = [
+        a.utterance
+        for a in aside
+        if scene.utterances[a.utterance].role is role and a.utterance <= hit.utterance
+    ]
     if not announced:
         return False
     between = range(announced[-1], hit.utterance)

@@ -98,7 +98,9 @@ def hold(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
     stretch = _whole(scene)
     shown = (seen or doubtful)[:1]
     evidence = tuple(
-        scene.whole(i, rule="hold") for s in shown for i in sorted({s.announcing[-1] if s.announcing else s.before, s.after})
+        scene.whole(i, rule="hold")
+        for s in shown
+        for i in sorted({s.announcing[-1] if s.announcing else s.before, s.after})
     )
     if seen and not (kept == "well" and doubtful):
         return Sighting(State.SEEN, evidence, stretch)
@@ -111,7 +113,7 @@ def hold(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
 def talk_over(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
     """The agent starts while the client speaks, both speak on for a while, the client gives way."""
     stretch = _whole(scene)
-    if scene.transcript.call.channels < 2:  # noqa: PLR2004 - two parties, two channels
+    if scene.transcript.call.channels < 2:
         return Sighting(State.DOUBTFUL, (), stretch, frozenset({Doubt.ROLE}))
     least = sight.number_option("longer_than_s", OVERLAP_MS)
     backchannels = sight.names_option("backchannels")
@@ -147,7 +149,7 @@ def _whole(scene: Scene) -> Stretch:
 
 def _silences(scene: Scene, least_ms: int) -> Iterable[_Silence]:
     spans = [u.span for u in scene.utterances]
-    if len(spans) < 2:  # noqa: PLR2004 - silence lies between two
+    if len(spans) < 2:
         return
     within = Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
     for span in gaps([*spans, *(scene.transcript.speech or ())], within=within):
@@ -156,7 +158,9 @@ def _silences(scene: Scene, least_ms: int) -> Iterable[_Silence]:
         before = max(
             (i for i, s in enumerate(spans) if s.end_ms <= span.start_ms), key=lambda i: spans[i].end_ms
         )
-        after = min((i for i, s in enumerate(spans) if s.start_ms >= span.end_ms), key=lambda i: spans[i].start_ms)
+        after = min(
+            (i for i, s in enumerate(spans) if s.start_ms >= span.end_ms), key=lambda i: spans[i].start_ms
+        )
         announcing = _run_before(scene, before, Role.AGENT)
         # "Two minutes, will you wait?" – "I will." – "Thanks, I'll be quick." is one announcement.
         earlier = _run_before(scene, announcing[0] - 1, Role.AGENT) if announcing and announcing[0] else ()

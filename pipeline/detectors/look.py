@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from pipeline.detectors.address import informal_address, polite_plural
 from pipeline.detectors.air import dead_air, hold, talk_over
 from pipeline.detectors.facts import cut, direction, speaks
-from pipeline.detectors.address import informal_address, polite_plural
 from pipeline.detectors.names import client_name, introduction
 from pipeline.detectors.phrase import phrase
 from pipeline.detectors.promise import promise

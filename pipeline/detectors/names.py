@@ -114,7 +114,9 @@ def _introduced(scene: Scene, lists: tuple[str, ...]) -> list[Token]:
         if scene.utterances[hit.utterance].role is not Role.CLIENT:
             continue
         at = scene.position(hit)
-        while at < len(scene.row) and scene.row[at].start_char < hit.end_char and scene.row[at].norm != BOUNDARY:
+        while (
+            at < len(scene.row) and scene.row[at].start_char < hit.end_char and scene.row[at].norm != BOUNDARY
+        ):
             at += 1
         if at < len(scene.row) and scene.row[at].norm != BOUNDARY and _may_be_name(scene, at):
             out.append(scene.row[at])

@@ -23,6 +23,7 @@ from itertools import product
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from pipeline.calls.text import Language
 from pipeline.detectors.reading import BOUNDARY, read
@@ -71,6 +72,7 @@ class Phrasebook:
     """
 
     matcher: PhraseMatcher
+    vocab: Vocab
     patterns: dict[str, tuple[tuple[_Piece, ...], ...]] = field(default_factory=dict)
     pseudo: dict[str, tuple[tuple[_Piece, ...], ...]] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
@@ -81,9 +83,9 @@ class Phrasebook:
         """Every list's matches in a row of normal tokens, pseudo ones already taken out."""
         if not norms:
             return {}
-        doc = Doc(self.matcher.vocab, words=list(norms))
+        doc = Doc(self.vocab, words=list(norms))
         found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-        strings = self.matcher.vocab.strings
+        strings = self.vocab.strings
         for key, start, end in self.matcher(doc):
             found["run", strings[key]].append((start, end))
         numbers = NUMBER_WORDS[self.language]
@@ -115,7 +117,7 @@ def phrasebook(lists: tuple[PhraseList, ...], language: Language) -> Phrasebook:
         ValueError: a pattern that means nothing or too much, naming it.
     """
     matcher = PhraseMatcher(pipeline(language).vocab, attr="ORTH")
-    book = Phrasebook(matcher, language=language)
+    book = Phrasebook(matcher, pipeline(language).vocab, language=language)
     stems: set[str] = set()
     lemmas: set[str] = set()
     runs: set[str] = set()
@@ -130,7 +132,7 @@ def phrasebook(lists: tuple[PhraseList, ...], language: Language) -> Phrasebook:
             stems |= {piece.value for piece in pattern if piece.kind == "stem"}
             lemmas |= {piece.value for piece in pattern if piece.kind == "lemma"}
     for run in sorted(runs):
-        matcher.add(run, [Doc(matcher.vocab, words=run.split(" "))])
+        matcher.add(run, [Doc(book.vocab, words=run.split(" "))])
     book.stems = frozenset(stems)
     book.lemmas = frozenset(lemmas)
     return book

@@ -98,7 +98,9 @@ class Scene:
                 end = min(end, token.end_char)
         if end - start > QUOTE_CHARS:
             tokens = [t for t in self.row[first:last] if t.norm != BOUNDARY and start <= t.start_char < end]
-            start = min((t.start_char for t in tokens if t.start_char >= hit.start_char - QUOTE_AROUND), default=start)
+            start = min(
+                (t.start_char for t in tokens if t.start_char >= hit.start_char - QUOTE_AROUND), default=start
+            )
             end = max((t.end_char for t in tokens if t.end_char <= hit.end_char + QUOTE_AROUND), default=end)
         start, end = min(start, hit.start_char), max(end, hit.end_char)
         while start < end and text[start].isspace():
@@ -155,5 +157,7 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
     for number, turn in enumerate(found):
         for i in turn.utterances:
             turn_of[i] = number
-    matches = phrasebook(lists, language).search([t.norm for t in row], [t.lemma for t in row]) if language else {}
+    matches = (
+        phrasebook(lists, language).search([t.norm for t in row], [t.lemma for t in row]) if language else {}
+    )
     return Scene(transcript, language, tuple(row), tuple(owner), found, tuple(turn_of), matches)

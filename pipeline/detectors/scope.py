@@ -65,8 +65,8 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
         return Sighting(State.UNSEEN)
     role = scope.by or Role.AGENT
     stretch = Stretch(role, window.utterances, scene.hull(window.utterances))
-    inside = [_judged(scene, hit, scope) for hit in hits if window.holds(hit)]
-    inside = [hit for hit in inside if hit is not None]
+    judged = (_judged(scene, hit, scope) for hit in hits if window.holds(hit))
+    inside = [hit for hit in judged if hit is not None]
     sure = [hit for hit in inside if not hit.doubts]
     if len(sure) >= scope.at_least:
         return _seen(scene, sure, scope, window, stretch, rule=rule)
@@ -75,6 +75,8 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
         evidence = tuple(scene.evidence(h, rule=rule) for h in inside[:MOST_QUOTES])
         return Sighting(State.DOUBTFUL, evidence, stretch, doubts, place=_place(inside[0]))
     doubts = window.shaky | window.open
+    if scope.by is Role.AGENT and not any(u.role is Role.AGENT for u in scene.utterances):
+        doubts |= {Doubt.ROLE}  # who is never heard cannot be said to have left anything out
     if _badly_heard(scene, window.utterances):
         doubts |= {Doubt.HEARING}
     return Sighting(State.DOUBTFUL if doubts else State.UNSEEN, (), stretch, doubts)
@@ -104,7 +106,11 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
         numbers = numbers[-scope.last_turns :]
         complete = False
     elif scope.next_turns:
-        following = [n for n in numbers if scene.turns[n].utterances[-1] > after[0] or after[0] in scene.turns[n].utterances]
+        following = [
+            n
+            for n in numbers
+            if scene.turns[n].utterances[-1] > after[0] or after[0] in scene.turns[n].utterances
+        ]
         numbers = following[: scope.next_turns]
         complete = len(numbers) == scope.next_turns and numbers[-1] < len(scene.turns) - 1
     else:
@@ -143,8 +149,9 @@ def _unknown_within(scene: Scene, scope: Scope, numbers: Sequence[int]) -> tuple
     """Unknown utterances that could belong to the stretch or move its borders."""
     if scope.by is None:
         return ()
-    if not numbers:
-        return scene.unknown
+    wanted = scope.first_turns or scope.last_turns or scope.next_turns or 1
+    if len(numbers) < wanted:
+        return scene.unknown  # any of them could be one of the turns still wanting
     if scope.last_turns and not scope.after:
         first = scene.turns[numbers[0]].utterances[0] - 1
         return tuple(i for i in scene.unknown if i >= first)

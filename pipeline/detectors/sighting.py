@@ -36,9 +36,7 @@ DOUBTS: dict[Doubt, Text] = {
     Doubt.ROLE: Text(ru="неясно, кто это говорит", en="it is unclear who speaks there"),
     Doubt.HEARING: Text(ru="слова расслышаны неуверенно", en="the words were not heard surely enough"),
     Doubt.LANGUAGE: Text(ru="язык разговора неизвестен", en="the language of the call is not known"),
-    Doubt.MEANING: Text(
-        ru="по одним словам этого не решить", en="the words alone do not settle it"
-    ),
+    Doubt.MEANING: Text(ru="по одним словам этого не решить", en="the words alone do not settle it"),
 }
 
 
@@ -76,7 +74,9 @@ class Sighting:
 
     def __post_init__(self) -> None:
         if (self.state is State.DOUBTFUL) != bool(self.doubts):
-            raise ValueError(f"a look is doubtful for a reason, and only then: {self.state}, {set(self.doubts)}")
+            raise ValueError(
+                f"a look is doubtful for a reason, and only then: {self.state}, {set(self.doubts)}"
+            )
 
 
 def doubted(sighting: Sighting, doubt: Doubt) -> Sighting:

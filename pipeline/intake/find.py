@@ -3,17 +3,19 @@
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path, PurePosixPath
 
 from pipeline.calls.recording import UNKNOWN, Call, Direction, Recording, Rejected, RejectedKind, Role, Sector
 from pipeline.calls.text import Language, Text
 from pipeline.intake import reasons
 from pipeline.intake.cdr import CallDetails, read_cdr
+from pipeline.intake.entry import Entry, Taken, printable, unreadable
+from pipeline.intake.local import LocalFolder
 from pipeline.intake.metadata import Facts, Fault, Told, tidy
 from pipeline.intake.names import Template, read_name, read_templates
 from pipeline.intake.sidecar import MOST_BYTES, read_sidecar, sidecar_names, too_big
-from pipeline.intake.sources import Entry, Source, Taken, open_source, unreadable
+from pipeline.intake.sources import Source, open_source
 
 NO_RECORDINGS = frozenset({".json", ".csv", ".txt", ".md"})
 UNFINISHED = frozenset({".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".swp"})
@@ -120,6 +122,35 @@ def find(
     return Intake(tuple(look.accepted), tuple(look.known), tuple(look.rejected), tuple(look.growing))
 
 
+def one(path: Path, *, rules: IntakeRules) -> Arrival | Rejected:
+    """One local file by its name, judged like any arrival: sidecar, file name, defaults.
+
+    Neither its age nor whether it is known matters: somebody asks for this one, now.
+    """
+    path = path.resolve()
+    folder = LocalFolder(path.parent)
+    look = _Look(
+        source=folder,
+        rules=rules,
+        templates=read_templates(rules.file_names),
+        details=None,
+        now=datetime.max.replace(tzinfo=UTC),  # everything was written long ago
+        cache=path.parent,  # a local file is not copied
+        seen=set(),
+    )
+    try:
+        entry = folder.entry(path)
+        if isinstance(entry, Rejected):
+            return entry
+        beside = [folder.entry(p) for n in sidecar_names(path.name) if (p := path.parent / n).is_file()]
+    except OSError as fault:
+        return unreadable(printable(path.name), fault)
+    look.at(entry, {sidecar.name: sidecar for sidecar in beside if isinstance(sidecar, Entry)})
+    if look.growing:
+        return Rejected(entry.name, RejectedKind.UNREADABLE, reasons.GROWING)
+    return look.accepted[0] if look.accepted else look.rejected[0]
+
+
 def is_candidate(name: str) -> bool:
     """Whether a file may be a recording, by its name alone.
 
@@ -152,17 +183,19 @@ class _Look:
     def at(self, entry: Entry, files: Mapping[str, Entry]) -> None:
         """Decide on one file and write it into the account."""
         sidecar = next((files[n] for n in sidecar_names(entry.name) if n in files), None)
+        try:
+            self._decide(entry, sidecar)
+        except OSError as fault:
+            self.rejected.append(unreadable(entry.name, fault))
+
+    def _decide(self, entry: Entry, sidecar: Entry | None) -> None:
         if self._is_fresh(entry):
             self.growing.append(entry.name)
             return
         if entry.size == 0:
             self.rejected.append(Rejected(entry.name, RejectedKind.EMPTY, reasons.EMPTY))
             return
-        try:
-            taken = self.source.take(entry, cache=self.cache)
-        except OSError as fault:
-            self.rejected.append(unreadable(entry.name, fault))
-            return
+        taken = self.source.take(entry, cache=self.cache)
         if taken is None:
             self.growing.append(entry.name)
         elif taken.sha256 in self.seen:

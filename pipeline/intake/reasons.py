@@ -8,6 +8,7 @@ NO_AUDIO = Text(
     en="a WAV header only, no audio: the PBX made the file and wrote no sound into it",
 )
 UNREADABLE = Text(ru="файл нельзя прочитать: {why}", en="the file cannot be read: {why}")
+GROWING = Text(ru="файл ещё записывается", en="the file is still being written")
 LINK_OUT = Text(
     ru="это ссылка за пределы папки; положите сам файл или укажите папку, где он лежит",
     en="a link that leads out of the folder; put the file itself here, or name the folder it lies in",

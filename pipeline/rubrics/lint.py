@@ -31,7 +31,7 @@ def lint(card: Scorecard) -> tuple[str, ...]:
 
 def _examples(criterion: Criterion) -> Iterator[str]:
     if not criterion.examples:
-        yield "no examples; write calls that are met, not met and not applicable, so that the rubric can be tested"
+        yield "no examples; write calls that are met, not met and not applicable, so that it can be tested"
         return
     count = sum(e.verdict is Verdict.MET for e in criterion.examples)
     if count < FEWEST_EXAMPLES:
@@ -45,8 +45,8 @@ def _negative_examples(criterion: Criterion) -> Iterator[str]:
 
 
 def _feelings(criterion: Criterion) -> Iterator[str]:
-    for text in (criterion.question.en, criterion.question.ru, *(criterion.sought and (criterion.sought.en, criterion.sought.ru) or ())):
-        if found := FEELINGS.search(text):
+    for text in filter(None, (criterion.question, criterion.sought)):
+        if found := FEELINGS.search(text.en) or FEELINGS.search(text.ru):
             yield f"asks about a feeling ({found[0]!r}); ask about an act: words that were said, or their time"
 
 
@@ -61,12 +61,15 @@ def _absence(criterion: Criterion) -> Iterator[str]:
 def _anchored(criterion: Criterion) -> Iterator[str]:
     anchored = any(s.scope.after for look in looks_of(criterion) for s in sights(look))
     if anchored and criterion.applies_when is None:
-        yield "looks after an event but applies always; name the event in applies_when, else it is never not_applicable"
+        yield (
+            "looks after an event but applies always; name the event in applies_when, "
+            "else it is never not_applicable"
+        )
 
 
 def _whose(criterion: Criterion) -> Iterator[str]:
-    for look in filter(None, (criterion.met_when, criterion.not_met_when)):
-        for sight in sights(look):
+    for look in (criterion.met_when, criterion.not_met_when):
+        for sight in sights(look) if look else ():
             if sight.word == "phrase" and sight.scope.by is None and not sight.scope.first_turns:
                 yield "a phrase without 'by' counts anybody's words; say by: agent or by: client"
                 return

@@ -58,7 +58,9 @@ def load_scorecards(files: Mapping[str, str]) -> tuple[dict[str, Scorecard], tup
             continue
         kind = next((k for k in KINDS if any(str(key.value) == k for key, _ in _pairs(root))), None)
         if kind is None:
-            reader.fault(root, "neither rubric, phrases nor scorecard: one of these keys says what the file is")
+            reader.fault(
+                root, "neither rubric, phrases nor scorecard: one of these keys says what the file is"
+            )
             continue
         roots.append((reader, kind, root))
     for reader, kind, root in roots:
@@ -96,7 +98,11 @@ def _read_phrases(shelf: _Shelf, reader: NodeReader, node: Any) -> None:
     for key_node, name, value in reader.entries(node, "phrases"):
         what = f"phrase list {name!r}"
         parts = reader.mapping(value, what, keys=("ru", "en", "pseudo"))
-        pseudo = reader.mapping(parts["pseudo"], f"pseudo of {what}", keys=("ru", "en")) if "pseudo" in parts else {}
+        pseudo = (
+            reader.mapping(parts["pseudo"], f"pseudo of {what}", keys=("ru", "en"))
+            if "pseudo" in parts
+            else {}
+        )
         if "ru" not in parts and "en" not in parts:
             reader.fault(value, f"{what} needs phrases under 'ru' or 'en'")
         wordings = {
@@ -114,7 +120,10 @@ def _read_phrases(shelf: _Shelf, reader: NodeReader, node: Any) -> None:
 
 def _read_rubric(shelf: _Shelf, reader: NodeReader, root: Any) -> None:
     parts = reader.mapping(
-        root, "a rubric", keys=("rubric", "title", "phrases", "criteria"), required=("rubric", "title", "criteria")
+        root,
+        "a rubric",
+        keys=("rubric", "title", "phrases", "criteria"),
+        required=("rubric", "title", "criteria"),
     )
     if "phrases" in parts:
         _read_phrases(shelf, reader, parts["phrases"])
@@ -150,10 +159,14 @@ def _read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criteri
     what = f"criterion {identity!r}"
     question = reader.text(parts["question"], f"question of {what}") if "question" in parts else None
     weight = reader.integer(parts["weight"], f"weight of {what}", least=1) if "weight" in parts else None
-    severity = reader.member(parts["severity"], Severity, "severity") if "severity" in parts else Severity.NORMAL
-    languages = (Language.RU, Language.EN)
+    severity = (
+        reader.member(parts["severity"], Severity, "severity") if "severity" in parts else Severity.NORMAL
+    )
+    languages: tuple[Language, ...] = (Language.RU, Language.EN)
     if "languages" in parts:
-        read = (reader.member(n, Language, "a language") for n in reader.items(parts["languages"], "languages"))
+        read = (
+            reader.member(n, Language, "a language") for n in reader.items(parts["languages"], "languages")
+        )
         languages = tuple(m for m in read if m)
     found = {
         key: looks.look(parts[key]) for key in ("applies_when", "met_when", "not_met_when") if key in parts
@@ -161,7 +174,9 @@ def _read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criteri
     if "met_when" not in parts and "not_met_when" not in parts:
         reader.fault(node, f"{what} needs met_when or not_met_when: what would the answer rest on?")
         return None
-    otherwise = reader.member(parts["otherwise"], Verdict, "otherwise") if "otherwise" in parts else Verdict.UNSURE
+    otherwise = (
+        reader.member(parts["otherwise"], Verdict, "otherwise") if "otherwise" in parts else Verdict.UNSURE
+    )
     reasons = []
     if "reasons" in parts:
         words = reader.mapping(parts["reasons"], "reasons", keys=tuple(v.value for v in Verdict))
@@ -212,7 +227,13 @@ def _read_scorecard(shelf: _Shelf, reader: NodeReader, root: Any) -> Scorecard |
     rubrics = tuple(w for w in read if w)
     if not items:
         reader.fault(parts["rubrics"], "a scorecard needs at least one rubric")
-    if not identity or version is None or title is None or sector is None or len(rubrics) < max(1, len(items)):
+    if (
+        not identity
+        or version is None
+        or title is None
+        or sector is None
+        or len(rubrics) < max(1, len(items))
+    ):
         return None
     card = Scorecard(identity, version, title, sector, rubrics)
     return replace(card, digest=digest(card))
@@ -220,7 +241,10 @@ def _read_scorecard(shelf: _Shelf, reader: NodeReader, root: Any) -> Scorecard |
 
 def _read_weighted(shelf: _Shelf, reader: NodeReader, node: Any) -> Weighted | None:
     parts = reader.mapping(
-        node, "a rubric of a scorecard", keys=("rubric", "weight", "leave_out", "weights"), required=("rubric", "weight")
+        node,
+        "a rubric of a scorecard",
+        keys=("rubric", "weight", "leave_out", "weights"),
+        required=("rubric", "weight"),
     )
     if "rubric" not in parts or "weight" not in parts:
         return None
@@ -236,9 +260,13 @@ def _read_weighted(shelf: _Shelf, reader: NodeReader, node: Any) -> Weighted | N
     ids = {c.id for c in rubric.criteria}
     left_out = reader.strings(parts["leave_out"], "leave_out") if "leave_out" in parts else ()
     changed: dict[str, int] = {}
-    for key_node, criterion, value in reader.entries(parts["weights"], "weights") if "weights" in parts else ():
+    for key_node, criterion, value in (
+        reader.entries(parts["weights"], "weights") if "weights" in parts else ()
+    ):
         if criterion not in ids:
-            reader.fault(key_node, f"rubric {name!r} has no criterion {criterion!r}; it has: {', '.join(sorted(ids))}")
+            reader.fault(
+                key_node, f"rubric {name!r} has no criterion {criterion!r}; it has: {', '.join(sorted(ids))}"
+            )
         elif points := reader.integer(value, "a weight", least=1):
             changed[criterion] = points
     for criterion in left_out:
@@ -251,4 +279,6 @@ def _read_weighted(shelf: _Shelf, reader: NodeReader, node: Any) -> Weighted | N
         reader.fault(node, f"leaves out every criterion of {name!r}; drop the rubric instead")
         return None
     named = {n for c in kept for n in phrase_names(c)}
-    return Weighted(replace(rubric, criteria=kept, phrases=tuple(p for p in rubric.phrases if p.name in named)), weight)
+    return Weighted(
+        replace(rubric, criteria=kept, phrases=tuple(p for p in rubric.phrases if p.name in named)), weight
+    )

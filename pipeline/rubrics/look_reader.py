@@ -36,7 +36,9 @@ class LookReader:
             return self._joined(node, joints[0])
         words = [k for k in keys if k in WORDS]
         if len(words) > 1:
-            self.reader.fault(node, f"one look, one word; here stand {', '.join(words)} (join them with all/any/none)")
+            self.reader.fault(
+                node, f"one look, one word; here stand {', '.join(words)} (join them with all/any/none)"
+            )
             return None
         if not words:
             strange = next((k for k in keys if k not in SCOPE_WORDS), keys[0])

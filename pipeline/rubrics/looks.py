@@ -50,10 +50,16 @@ SECONDS = Option(OptionKind.SECONDS)
 NUMBER = Option(OptionKind.NUMBER)
 
 WORDS: dict[str, LookWord] = {
-    "phrase": LookWord("one of the phrases of a list is said", {"lists": NEEDED_PHRASES, "maybe": PHRASES}, main="lists"),
+    "phrase": LookWord(
+        "one of the phrases of a list is said", {"lists": NEEDED_PHRASES, "maybe": PHRASES}, main="lists"
+    ),
     "introduction": LookWord(
         "the agent says the company's or their own name",
-        {"company": NEEDED_PHRASES, "common": NEEDED_PHRASES, "unclear": Option(OptionKind.WORD, choices=("doubtful", "ignored"))},
+        {
+            "company": NEEDED_PHRASES,
+            "common": NEEDED_PHRASES,
+            "unclear": Option(OptionKind.WORD, choices=("doubtful", "ignored")),
+        },
     ),
     "client_name": LookWord(
         "the client's name is said",
@@ -62,7 +68,9 @@ WORDS: dict[str, LookWord] = {
             "use": Option(OptionKind.WORD, choices=("said", "addressed")),
         },
     ),
-    "informal_address": LookWord("a «ты» form is addressed to the other party", {"set_phrases": PHRASES, "aside": PHRASES}),
+    "informal_address": LookWord(
+        "a «ты» form is addressed to the other party", {"set_phrases": PHRASES, "aside": PHRASES}
+    ),
     "polite_plural": LookWord("a «вы» form is addressed to the other party", {}),
     "question": LookWord(
         "a question is asked",

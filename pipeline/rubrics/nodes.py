@@ -42,8 +42,11 @@ class NodeReader:
             self.problems.append(Problem(self.file, 1, 1, f"not YAML: {fault}; mend it here"))
             return None
         if root is None:
-            self.problems.append(Problem(self.file, 1, 1, "empty; a rubric, phrases or a scorecard belong here"))
-        return root
+            self.problems.append(
+                Problem(self.file, 1, 1, "empty; a rubric, phrases or a scorecard belong here")
+            )
+        found: Node | None = root
+        return found
 
     def fault(self, node: Any, message: str) -> None:
         """Note what is wrong at a node."""
@@ -138,7 +141,7 @@ class NodeReader:
                 self.fault(node, f"{what} is missing its {language!r} wording; people read both")
             elif said := self.string(parts[language], f"{what} in {language!r}"):
                 wording[language] = said
-        return Text(**wording) if len(wording) == 2 else None  # noqa: PLR2004 - ru and en
+        return Text(**wording) if len(wording) == 2 else None
 
 
 def _listed(words: tuple[str, ...]) -> str:

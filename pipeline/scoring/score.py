@@ -106,11 +106,10 @@ def _judged(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text
         if doubt:
             return Verdict.UNSURE, _with(sighting, applies), doubt
         sighting = _with(sighting, applies)
-    elif verdict is Verdict.UNSURE or applies.state is State.DOUBTFUL:
-        if verdict is not Verdict.MET:
-            doubts = sighting.doubts | applies.doubts
-            why = criterion.reason(Verdict.UNSURE) or _because(doubts) or why
-            return Verdict.UNSURE, _with(sighting, applies), why
+    elif verdict is Verdict.UNSURE or (applies.state is State.DOUBTFUL and verdict is not Verdict.MET):
+        doubts = sighting.doubts | applies.doubts
+        why = criterion.reason(Verdict.UNSURE) or _because(doubts) or why
+        return Verdict.UNSURE, _with(sighting, applies), why
     reason = criterion.reason(verdict) or why
     return verdict, sighting, _noted(reason, sighting)
 
@@ -139,7 +138,8 @@ def _doubt_of_not_met(scene: Scene, applies: Sighting, sighting: Sighting) -> Te
     quality = scene.transcript.quality
     if quality and quality.doubts:
         return Text(
-            ru=f"качество записи: {quality.doubts[0].ru}", en=f"quality of the recording: {quality.doubts[0].en}"
+            ru=f"качество записи: {quality.doubts[0].ru}",
+            en=f"quality of the recording: {quality.doubts[0].en}",
         )
     weak = [s.weakest for s in (applies, sighting) if s.weakest is not None]
     if weak and min(weak) < SURE_WORD:
@@ -155,7 +155,12 @@ def _with(sighting: Sighting, applies: Sighting) -> Sighting:
     """What made the question due stands beside what answered it."""
     evidence = tuple(dict.fromkeys((*applies.evidence[:1], *sighting.evidence)))
     return Sighting(
-        sighting.state, evidence, sighting.searched or applies.searched, sighting.doubts, sighting.weakest, sighting.note
+        sighting.state,
+        evidence,
+        sighting.searched or applies.searched,
+        sighting.doubts,
+        sighting.weakest,
+        sighting.note,
     )
 
 

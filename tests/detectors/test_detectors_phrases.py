@@ -10,7 +10,9 @@ from pipeline.rubrics.rubric import PhraseList, Wording
 from tests.notation import call
 
 
-def found(phrases: list[str], text: str, *, pseudo: tuple[str, ...] = (), language: Language = Language.EN) -> list[str]:
+def found(
+    phrases: list[str], text: str, *, pseudo: tuple[str, ...] = (), language: Language = Language.EN
+) -> list[str]:
     wording = Wording(tuple(phrases), pseudo)
     lists = (PhraseList("x", ru=wording, en=wording),)
     scene = stage(call(f"agent 0:01 {text}", language=language), lists)

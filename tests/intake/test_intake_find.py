@@ -13,11 +13,12 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from pipeline.calls.recording import UNKNOWN, Direction, RejectedKind, Role, Sector
+from pipeline.calls.recording import UNKNOWN, Direction, Rejected, RejectedKind, Role, Sector
 from pipeline.calls.text import Language
 from pipeline.errors import UserError
-from pipeline.intake.find import Intake, IntakeRules, find
-from pipeline.intake.sources import Entry, open_source
+from pipeline.intake.entry import Entry
+from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
+from pipeline.intake.sources import open_source
 
 NOW = datetime(2026, 10, 6, 2, 0, tzinfo=UTC)
 LONG_AGO = (NOW - timedelta(hours=5)).timestamp()
@@ -315,6 +316,30 @@ def test_a_file_url_is_the_local_folder(drop: Path) -> None:
     assert look(f"file://{drop}") == look(drop)
 
 
+def test_one_file_asked_for_by_name_comes_with_its_sidecar_however_fresh(drop: Path) -> None:
+    path = put(drop, "call.wav", at=NOW.timestamp())
+    put(drop, "call.json", SIDECAR)
+    (drop / "link.wav").symlink_to(path)
+    for asked in (path, drop / "link.wav"):
+        arrival = one(asked, rules=NO_NOTICE)
+        assert isinstance(arrival, Arrival)
+        assert arrival.recording.call.employee == "Ирина Соколова"
+        assert arrival.path.read_bytes() == WAV
+
+
+def test_one_file_that_is_nothing_is_a_reason_and_no_exception(drop: Path) -> None:
+    put(drop, "empty.wav", b"")
+    put(drop, "bad.wav")
+    put(drop, "bad.json", "{")
+    told = {n: one(drop / n, rules=RULES) for n in ("empty.wav", "bad.wav", "nowhere.wav", ".")}
+    assert [r.kind for r in told.values() if isinstance(r, Rejected)] == [
+        RejectedKind.EMPTY,
+        RejectedKind.BAD_METADATA,
+        RejectedKind.UNREADABLE,
+        RejectedKind.UNREADABLE,
+    ]
+
+
 # --- the same through fsspec ------------------------------------------------------------------------
 
 
@@ -393,12 +418,39 @@ def test_a_drivers_own_exception_stops_one_file_and_tells_no_secret(bucket: Memo
     upload(bucket, "locked.wav", WAV)
     upload(bucket, "other.wav", WAV + b"1")
     upload(bucket, "third.wav", WAV + b"2")
-    upload(bucket, "third.locked.json", b"{}")
     intake = look("stubborn://calls")
     assert kinds(intake) == {"locked.wav": RejectedKind.UNREADABLE}
     assert "AccessDenied" in reasons(intake)["locked.wav"]
     assert "secret" not in reasons(intake)["locked.wav"]
     assert len(intake.accepted) == 2
+
+
+def test_a_sidecar_that_cannot_be_read_or_is_none_sends_its_call_to_quarantine(
+    bucket: MemoryFileSystem,
+) -> None:
+    fsspec.register_implementation("stubborn", Stubborn, clobber=True)
+    upload(bucket, "a.wav", WAV)
+    upload(bucket, "a.json", b" " * 300_000 + b"{}")
+    upload(bucket, "x/locked/b.wav", WAV + b"1")
+    intake = look("stubborn://calls")
+    assert kinds(intake) == {"a.wav": RejectedKind.BAD_METADATA, "x/locked/b.wav": RejectedKind.UNREADABLE}
+    assert "over 256 kB" in reasons(intake)["a.wav"]
+    upload(bucket, "c.wav", WAV + b"2")
+    upload(bucket, "c.wav.json", b"{}")
+    bucket.store["/calls/c.wav.json"].read = None  # what a vanished object looks like to a reader
+    assert kinds(look("stubborn://calls"))["c.wav"] is RejectedKind.BAD_METADATA
+
+
+@pytest.mark.parametrize("key", ["LastModified", "last_modified", "mtime", "updated"])
+@pytest.mark.parametrize("form", [lambda m: m, lambda m: m.isoformat(), lambda m: m.replace(tzinfo=None)])
+def test_growing_is_told_whatever_word_a_store_has_for_it(key: str, form: Any) -> None:
+    from pipeline.intake.remote import RemoteFolder  # noqa: PLC0415  # only here
+
+    just_now = NOW - timedelta(seconds=1)
+    source = RemoteFolder(fsspec.filesystem("memory"), "/calls", "memory://calls")
+    assert source._modified("/calls/none.wav", {key: form(just_now)}) == just_now
+    assert source._modified("/calls/none.wav", {key: "once", "created": just_now.timestamp()}) == just_now
+    assert source._modified("/calls/none.wav", {}) is None
 
 
 def test_a_remote_file_that_grows_while_it_is_read_is_noticed(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.lint import lint
+from pipeline.rubrics.load import load_scorecards
 from tests.notation import one_criterion, scorecards
 
 RUBRIC = """\
@@ -42,7 +42,11 @@ def test_a_right_rubric_has_no_problems() -> None:
     [
         ("weight: 5", "wieght: 5", "r.yaml:10:5: a criterion has no 'wieght'"),
         ("weight: 5", "weight: 5\n    weight: 6", "r.yaml:11:5: 'weight' stands twice"),
-        ("weight: 5", "weight: five", "r.yaml:10:13: weight of criterion 'one' is a whole number, not 'five'"),
+        (
+            "weight: 5",
+            "weight: five",
+            "r.yaml:10:13: weight of criterion 'one' is a whole number, not 'five'",
+        ),
         ("weight: 5", "weight: 0", "at least 1, not 0"),
         ("    weight: 5\n", "", "is missing 'weight'"),
         ("{phrase: thanks", "{phrse: thanks", "unknown look 'phrse'; there are: all, any, none, phrase"),
@@ -51,7 +55,11 @@ def test_a_right_rubric_has_no_problems() -> None:
         ("{ru: В, en: Q}", "{ru: В}", "missing its 'en' wording"),
         ("{ru: В, en: Q}", "Q?", "is {ru: …, en: …}, not 'Q?'"),
         ("met_when: {phrase: thanks, by: agent}", "reasons: {}", "needs met_when or not_met_when"),
-        ("met_when: {phrase: thanks, by: agent}", "met_when: {phrase: thanks, next_turns: 2}", "say 'after' what"),
+        (
+            "met_when: {phrase: thanks, by: agent}",
+            "met_when: {phrase: thanks, next_turns: 2}",
+            "say 'after' what",
+        ),
         ("criteria:", "criteria: [", "r.yaml:"),
     ],
 )
@@ -75,7 +83,10 @@ def test_two_criteria_of_one_name_are_refused() -> None:
 
 
 def test_a_scorecard_of_an_unknown_rubric_is_refused() -> None:
-    assert any("no rubric 'q'; there are: r" in line for line in problems(card=CARD.replace("rubric: r", "rubric: q")))
+    assert any(
+        "no rubric 'q'; there are: r" in line
+        for line in problems(card=CARD.replace("rubric: r", "rubric: q"))
+    )
 
 
 def test_weights_can_be_changed_and_criteria_left_out() -> None:
@@ -90,7 +101,10 @@ def test_the_digest_changes_with_a_phrase_and_not_with_an_example() -> None:
     first = load_scorecards({"r.yaml": RUBRIC, "s.yaml": CARD})[0]["s"].digest
     example = RUBRIC + "    examples: {met: ['agent 0:01 thank you']}\n"
     assert load_scorecards({"r.yaml": example, "s.yaml": CARD})[0]["s"].digest == first
-    assert load_scorecards({"r.yaml": RUBRIC.replace("спасибо", "благодарю"), "s.yaml": CARD})[0]["s"].digest != first
+    assert (
+        load_scorecards({"r.yaml": RUBRIC.replace("спасибо", "благодарю"), "s.yaml": CARD})[0]["s"].digest
+        != first
+    )
 
 
 def test_the_default_rubrics_have_nothing_to_remark_on() -> None:
@@ -99,7 +113,8 @@ def test_the_default_rubrics_have_nothing_to_remark_on() -> None:
 
 def test_the_lint_sees_feelings_and_absence_and_missing_examples() -> None:
     card = one_criterion(
-        "met_when: {phrase: thanks, by: agent}\notherwise: not_met", "thanks:\n  en: [thanks]\n  ru: [спасибо]"
+        "met_when: {phrase: thanks, by: agent}\notherwise: not_met",
+        "thanks:\n  en: [thanks]\n  ru: [спасибо]",
     )
     remarks = "\n".join(lint(card))
     assert "no examples" in remarks

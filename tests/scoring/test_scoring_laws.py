@@ -18,23 +18,82 @@ from tests.notation import scorecards
 
 SAID = {
     Language.EN: [
-        "Trade desk", "Good morning, Ashdown Foods, Grace speaking", "Hello", "it's Steve Pratt here", "Yes Steve",
-        "account number", "please", "could you tell me the order number", "thank you", "bye now", "hold on a minute",
-        "you there", "thanks for waiting", "I don't know", "that's not my department", "let me find out", "calm down",
-        "sorry", "shut up", "you idiot", "he said calm down", "I'll ring you by three", "someone will call you",
-        "when I get a minute", "I'll put you through", "putting you through", "to accounts", "where's my order",
-        "it's broken again", "we can't do that", "how about Tuesday?", "right", "mm", "anything else?",
-        "another supplier quoted me less", "what are they charging?", "take it up with the courier", "yep",
+        "Trade desk",
+        "Good morning, Ashdown Foods, Grace speaking",
+        "Hello",
+        "it's Steve Pratt here",
+        "Yes Steve",
+        "account number",
+        "please",
+        "could you tell me the order number",
+        "thank you",
+        "bye now",
+        "hold on a minute",
+        "you there",
+        "thanks for waiting",
+        "I don't know",
+        "that's not my department",
+        "let me find out",
+        "calm down",
+        "sorry",
+        "shut up",
+        "you idiot",
+        "he said calm down",
+        "I'll ring you by three",
+        "someone will call you",
+        "when I get a minute",
+        "I'll put you through",
+        "putting you through",
+        "to accounts",
+        "where's my order",
+        "it's broken again",
+        "we can't do that",
+        "how about Tuesday?",
+        "right",
+        "mm",
+        "anything else?",
+        "another supplier quoted me less",
+        "what are they charging?",
+        "take it up with the courier",
+        "yep",
     ],
     Language.RU: [
-        "Алло", "Добрый день, «Колосок», Ирина", "здравствуйте", "это Марина Львовна", "Марина Львовна, минуту",
-        "номер накладной", "назовите пожалуйста", "спасибо", "до свидания", "подождите я посмотрю", "вы тут",
-        "спасибо что дождались", "не знаю", "это не ко мне", "сейчас узнаю", "успокойтесь", "извините", "ты чего",
-        "слушай ты где", "Дим, ты накладную видел", "вы что тупая", "он сказал успокойтесь", "перезвоню завтра",
-        "мы вам перезвоним", "соединяю", "соединяю с логистом", "где мой заказ", "пришло не то третий раз звоню",
-        "не можем", "могу предложить другой", "угу", "ещё чем-то помочь?", "хорошо", "звоните туда сами",
+        "Алло",
+        "Добрый день, «Колосок», Ирина",
+        "здравствуйте",
+        "это Марина Львовна",
+        "Марина Львовна, минуту",
+        "номер накладной",
+        "назовите пожалуйста",
+        "спасибо",
+        "до свидания",
+        "подождите я посмотрю",
+        "вы тут",
+        "спасибо что дождались",
+        "не знаю",
+        "это не ко мне",
+        "сейчас узнаю",
+        "успокойтесь",
+        "извините",
+        "ты чего",
+        "слушай ты где",
+        "Дим, ты накладную видел",
+        "вы что тупая",
+        "он сказал успокойтесь",
+        "перезвоню завтра",
+        "мы вам перезвоним",
+        "соединяю",
+        "соединяю с логистом",
+        "где мой заказ",
+        "пришло не то третий раз звоню",
+        "не можем",
+        "могу предложить другой",
+        "угу",
+        "ещё чем-то помочь?",
+        "хорошо",
+        "звоните туда сами",
     ],
-}  # fmt: skip
+}
 
 
 @cache
@@ -53,7 +112,11 @@ def calls(draw: st.DrawFn) -> Transcript:
         start = max(0, cursor + draw(st.sampled_from([-2500, 350, 350, 350, 350, 16_000, 25_000])))
         pieces = text.split()
         words = tuple(
-            Word(piece, Span(start + i * 400, start + (i + 1) * 400), draw(st.sampled_from([0.95, 0.95, 0.85, 0.7])))
+            Word(
+                piece,
+                Span(start + i * 400, start + (i + 1) * 400),
+                draw(st.sampled_from([0.95, 0.95, 0.85, 0.7])),
+            )
             for i, piece in enumerate(pieces)
         )
         utterances.append(Utterance(role, Span(start, start + 400 * len(pieces)), text, words))
@@ -61,7 +124,9 @@ def calls(draw: st.DrawFn) -> Transcript:
     call = Call(
         id="law",
         employee=draw(st.sampled_from(["Grace Miller", "Ирина Соколова"])),
-        client=draw(st.sampled_from(["Harlow Build, Steve Pratt", "Кафе «Брусника», Марина Львовна", "unknown"])),
+        client=draw(
+            st.sampled_from(["Harlow Build, Steve Pratt", "Кафе «Брусника», Марина Львовна", "unknown"])
+        ),
         direction=draw(st.sampled_from(list(Direction))),
         language=language,
         cut=draw(st.booleans()),
@@ -79,7 +144,9 @@ def blamed(transcript: Transcript) -> set[str]:
 @given(calls(), st.data())
 def test_unknown_roles_never_add_a_not_met(transcript: Transcript, data: st.DataObject) -> None:
     hidden = data.draw(st.sets(st.integers(0, len(transcript.utterances) - 1), min_size=1))
-    less = tuple(replace(u, role=Role.UNKNOWN) if i in hidden else u for i, u in enumerate(transcript.utterances))
+    less = tuple(
+        replace(u, role=Role.UNKNOWN) if i in hidden else u for i, u in enumerate(transcript.utterances)
+    )
     assert blamed(replace(transcript, utterances=less)) - blamed(transcript) == set()
 
 
@@ -101,7 +168,9 @@ def test_lower_probabilities_never_add_a_not_met(transcript: Transcript, data: s
 @given(calls(), st.data())
 def test_cutting_the_call_never_adds_a_not_met(transcript: Transcript, data: st.DataObject) -> None:
     kept = data.draw(st.integers(1, len(transcript.utterances)))
-    shorter = replace(transcript, utterances=transcript.utterances[:kept], call=replace(transcript.call, cut=True))
+    shorter = replace(
+        transcript, utterances=transcript.utterances[:kept], call=replace(transcript.call, cut=True)
+    )
     assert blamed(shorter) - blamed(transcript) == set()
 
 
@@ -137,4 +206,6 @@ def test_another_name_gets_the_same_verdicts(transcript: Transcript) -> None:
         transcript.call, employee=renamed(transcript.call.employee), client=renamed(transcript.call.client)
     )
     other = replace(transcript, utterances=utterances, call=call)
-    assert [f.verdict for f in score(card(), other).findings] == [f.verdict for f in score(card(), transcript).findings]
+    assert [f.verdict for f in score(card(), other).findings] == [
+        f.verdict for f in score(card(), transcript).findings
+    ]

@@ -7,6 +7,7 @@ import pytest
 from pipeline.calls.quality import ChannelQuality, Quality
 from pipeline.calls.text import Text
 from pipeline.calls.transcript import Transcript
+from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Finding, evaluation_from_json, evaluation_to_json
 from pipeline.scoring.examples import failures
@@ -26,7 +27,7 @@ def asked(transcript: Transcript, looks: str = KEEP_CLEAR, phrases: str = STOP) 
 def test_a_quote_carries_not_met() -> None:
     finding = asked(call("client 0:01 where is it\nagent 0:03 That's not my department.\nclient 0:05 oh"))
     assert finding.verdict is Verdict.NOT_MET
-    assert finding.evidence[0].quote == "That's not my department"
+    assert finding.evidence[0].quote == "That's not my department."
     assert finding.evidence[0].rule == "phrase:brush"
 
 
@@ -71,7 +72,8 @@ def test_an_agent_who_never_spoke_is_not_praised() -> None:
     assert asked(call("client 0:01 hello")).verdict is Verdict.UNSURE
 
 
-ABSENCE = "not_met_when:\n  none: [{phrase: back, by: agent, last_turns: 2}]\nmet_when: {phrase: back, by: agent, last_turns: 2}"
+LAST = "{phrase: back, by: agent, last_turns: 2}"
+ABSENCE = f"not_met_when:\n  none: [{LAST}]\nmet_when: {LAST}"
 
 
 def test_an_absence_says_where_it_was_searched() -> None:
@@ -97,7 +99,9 @@ def test_another_language_is_not_applicable_and_none_is_unsure() -> None:
 
 def test_every_criterion_is_answered_once_and_survives_json() -> None:
     card = scorecards()["vip"]
-    evaluation = score(card, call("agent 0:01 Good morning, Ashdown Foods\nclient 0:03 Hello\nagent 0:05 Bye"))
+    evaluation = score(
+        card, call("agent 0:01 Good morning, Ashdown Foods\nclient 0:03 Hello\nagent 0:05 Bye")
+    )
     assert [f.criterion for f in evaluation.findings] == [c.id for _, c, _ in card.criteria]
     assert evaluation_from_json(evaluation_to_json(evaluation)) == evaluation
 
@@ -120,8 +124,6 @@ def test_the_examples_of_the_readme_hold() -> None:
     readme = Path(__file__).resolve().parents[2] / "scoring_rubrics" / "README.md"
     blocks = readme.read_text(encoding="utf-8").split("```yaml\n")[1:]
     files = {f"README-{i}.yaml": block.split("```")[0] for i, block in enumerate(blocks)}
-    from pipeline.rubrics.load import load_scorecards
-
     cards, problems = load_scorecards(files)
     assert [str(p) for p in problems] == []
     for card in cards.values():
