@@ -73,9 +73,7 @@ def main() -> None:
         print(_row(criterion, count))
     print(_row("all", total))
     precision = f"{total['right flags'] / total['flagged']:.3f}" if total["flagged"] else "none flagged"
-    print(
-        f"calls {len(paths)}; precision of not_met {precision}; slowest call {max(taken):.1f} ms of processor time"
-    )
+    print(f"calls {len(paths)}; precision of not_met {precision}; slowest call {max(taken):.1f} ms CPU")
 
 
 def card_for(cards: dict[str, Scorecard], sector: Sector) -> Scorecard:

@@ -19,8 +19,9 @@ def prepare(workspace: Path) -> None:
     wanted = {
         "PREFECT_HOME": str((workspace / "prefect").absolute()),
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-        # At exit the embedded server logs its own cancelled housekeeping with tracebacks.
+        # What goes wrong is told by callaudit itself, in words; Prefect would add a traceback to each.
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        # At exit the embedded server logs its own cancelled housekeeping, as errors.
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     }
     for name, value in wanted.items():

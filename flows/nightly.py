@@ -41,7 +41,10 @@ class CallFailedError(Exception):
         self.worth_retrying = worth_retrying
 
 
-@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=THREADS))
+@flow(
+    name="nightly",
+    task_runner=ThreadPoolTaskRunner(max_workers=THREADS),  # type: ignore[arg-type]  # Prefect's own generics disagree
+)
 def nightly(settings_file: str | None = None, workspace: str | None = None, day: str | None = None) -> int:
     """One night.
 

@@ -25,6 +25,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+import tempfile
 import wave
 import zlib
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ CHANNEL_OF = {"agent": 0, "system": 0, "client": 1}
 METADATA_KEYS = ("id", "language", "direction", "sector", "started_at", "employee", "client")
 QUOTES = str.maketrans("", "", "«»")  # festvox-ru stops at them
 STEREO = 2
+DEFAULT_CACHE = Path(tempfile.gettempdir()) / "callaudit-voices"
 AUDIBLE = 250  # of 32768: where a line begins and ends
 Samples = NDArray[np.float64]
 
@@ -168,7 +170,8 @@ def line_noise(call_id: str, channel: int, length: int) -> Samples:
     seed = zlib.crc32(f"{call_id}/{channel}".encode())
     white = np.random.default_rng(seed).standard_normal(length + 2)
     soft = white[:-2] + white[1:-1] + 0.5 * white[2:]
-    return NOISE_RMS * soft / np.sqrt(np.mean(soft**2))
+    scaled: Samples = NOISE_RMS * soft / np.sqrt(np.mean(soft**2))
+    return scaled
 
 
 def mix(call: dict[str, Any], placed: list[Placed]) -> NDArray[np.int16]:
@@ -249,7 +252,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("calls", nargs="*", help="call ids; none: all")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/callaudit-voices"))
+    parser.add_argument("--cache", type=Path, default=DEFAULT_CACHE)
     args = parser.parse_args()
     args.cache.mkdir(parents=True, exist_ok=True)
     for folder in ("audio", "expected"):

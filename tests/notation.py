@@ -29,7 +29,8 @@ def one_criterion(looks: str, phrases: str = "") -> Scorecard:
     files = {
         "r.yaml": "rubric: r\ntitle: {ru: Р, en: R}\n"
         + (f"phrases:\n{lists}\n" if phrases else "")
-        + f"criteria:\n  - id: asked\n    question: {{ru: В, en: Q}}\n    weight: 5\n{body}\n",
+        + "criteria:\n  - id: asked\n    title: {ru: В, en: Q}\n    question: {ru: В, en: Q}\n"
+        + f"    weight: 5\n{body}\n",
         "s.yaml": "scorecard: s\nversion: 1\ntitle: {ru: К, en: C}\nsector: client\n"
         "rubrics: [{rubric: r, weight: 1}]\n",
     }

@@ -17,7 +17,9 @@ def test_the_new_content_replaces_the_old_and_leaves_no_scraps(tmp_path: Path) -
     assert list(target.parent.iterdir()) == [target]
 
 
-def test_a_full_disk_leaves_the_old_file_and_no_half_of_the_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_the_old_file_and_no_half_of_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = tmp_path / "report.html"
     replace_file(target, b"old")
 

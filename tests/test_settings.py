@@ -14,7 +14,9 @@ def test_the_defaults_need_no_file_no_account_and_no_server() -> None:
     assert settings.source_url == "workspace/drop"
 
 
-def test_the_command_line_beats_the_environment_beats_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_line_beats_the_environment_beats_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "callaudit.toml"
     file.write_text('engine = "scripted"\nlanguage = "ru"\nworkers = 1\n', encoding="utf-8")
     monkeypatch.setenv("CALLAUDIT_LANGUAGE", "en")

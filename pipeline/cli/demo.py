@@ -45,6 +45,9 @@ def demo(
 def _settings_text(workspace: Path, *, engine: str) -> str:
     """The demo's settings as a file, so that every other command can look at its workspace."""
     said = {"workspace": str(workspace), "source": str(sample_calls()), "engine": engine}
+    scripts = sample_calls().parent / "expected"
+    if scripts.is_dir():
+        said["scripts"] = str(scripts)
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in said.items()]
     return "\n".join(["# Written by `callaudit demo`.", *lines, "settle_seconds = 0", ""])
 

@@ -13,6 +13,9 @@ from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.examples import failures
 
+SHOWN = 3
+"""Problems told in one sentence; `rubric lint` tells all."""
+
 rubric_app = typer.Typer(
     help="Check rubrics, run their own examples, print a scorecard.", no_args_is_help=True
 )
@@ -39,8 +42,8 @@ def lint(names: Names = None, rubrics: Folder = None) -> None:
     typer.echo(f"{len(cards)} scorecards, nothing to remark on")
 
 
-@rubric_app.command()
-def test(names: Names = None, rubrics: Folder = None) -> None:
+@rubric_app.command(name="test")
+def run_examples(names: Names = None, rubrics: Folder = None) -> None:
     """Run the examples written in the rubrics. Exit 1 when one gets another verdict."""
     told: dict[str, None] = {}
     count = 0
@@ -87,8 +90,8 @@ def scorecards(folder: Path | None = None) -> dict[str, Scorecard]:
     """
     cards, problems = load_scorecards(read_folder(folder))
     if problems:
-        shown = "; ".join(str(p) for p in problems[:3])
-        more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
+        shown = "; ".join(str(p) for p in problems[:SHOWN])
+        more = f" (and {len(problems) - SHOWN} more)" if len(problems) > SHOWN else ""
         raise UserError(f"the rubrics cannot be used: {shown}{more}; `callaudit rubric lint` lists all")
     if not cards:
         raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")

@@ -12,7 +12,7 @@ from pipeline.calls.span import clock
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript
 from pipeline.calls.wire import TranscriptError, transcript_from_json
-from pipeline.cli.rubric import chosen, scorecards
+from pipeline.cli.rubric import SHOWN, chosen, scorecards
 from pipeline.errors import UserError
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.evaluation import Evaluation, evaluation_to_json
@@ -23,6 +23,7 @@ DEFAULT_SECTOR = Sector.CLIENT
 
 
 def score(
+    *,
     transcripts: Annotated[list[Path], typer.Argument(metavar="TRANSCRIPT.json…", help="transcript files")],
     scorecard: Annotated[
         str | None, typer.Option(help="scorecard id; by the transcript's sector when not given")
@@ -74,8 +75,8 @@ def read_transcript(path: Path) -> Transcript:
     try:
         return transcript_from_json(document)
     except TranscriptError as fault:
-        shown = "; ".join(fault.problems[:3])
-        more = f" (and {len(fault.problems) - 3} more)" if len(fault.problems) > 3 else ""
+        shown = "; ".join(fault.problems[:SHOWN])
+        more = f" (and {len(fault.problems) - SHOWN} more)" if len(fault.problems) > SHOWN else ""
         raise UserError(f"{path}: no transcript: {shown}{more}; see contracts, “Transcript JSON”") from fault
 
 

@@ -38,9 +38,8 @@ def transcribe(
     tool = open_engine(settings)
     refused = 0
     for path in audio:
-        heard = hear(
-            single(path, settings=settings, channel_roles=channel_roles), settings=settings, engine=tool
-        )
+        arrival = single(path, settings=settings, channel_roles=channel_roles)
+        heard = arrival if isinstance(arrival, Rejected) else hear(arrival, settings=settings, engine=tool)
         if isinstance(heard, Rejected):
             refused += 1
             sys.stderr.write(f"{path}: {heard.reason.of(Language.EN)}\n")

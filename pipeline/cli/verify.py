@@ -29,11 +29,15 @@ def verify(
         sys.stdout.write(f"{problem}\n")
     if altered:
         raise typer.Exit(1)
-    sys.stdout.write(f"unaltered: every transcript, evaluation and entry of the log\nhead {head or 'none yet'}\n")
+    sys.stdout.write(
+        f"unaltered: every transcript, evaluation and entry of the log\nhead {head or 'none yet'}\n"
+    )
 
 
 def _head(anchor: str | None) -> Head | None:
     try:
         return Head.read(anchor) if anchor else None
     except ValueError as fault:
-        raise UserError(f"--anchor: a head as `callaudit verify` prints it, number:hash; not {anchor!r}") from fault
+        raise UserError(
+            f"--anchor: a head as `callaudit verify` prints it, number:hash; not {anchor!r}"
+        ) from fault

@@ -9,16 +9,19 @@ from pipeline.detectors.reading import BOUNDARY, Token
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.detectors.words import words
 from pipeline.language.morphology import analyzer, is_second_person_singular
 from pipeline.language.token import Token as LanguageToken
 from pipeline.rubrics.rubric import Sight
 
-PRONOUNS = frozenset("ты тебя тебе тобой тобою".split())
-POLITE = frozenset(
-    "вы вас вам вами ваш ваша ваше ваши вашу вашей вашего вашему вашим вашем ваших вашими".split()
+PRONOUNS = words(
+    "ты тебя тебе тобой тобою",
 )
-NOBODY = frozenset(
-    "давай стой пускай знай смотри гляди скажи слушай прикинь постой погоди поди бери представь".split()
+POLITE = words(
+    "вы вас вам вами ваш ваша ваше ваши вашу вашей вашего вашему вашим вашем ваших вашими",
+)
+NOBODY = words(
+    "давай стой пускай знай смотри гляди скажи слушай прикинь постой погоди поди бери представь",
 )
 """Imperatives that may be fillers or talk aside: alone they do not prove «ты»."""
 

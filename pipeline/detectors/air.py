@@ -71,30 +71,16 @@ def dead_air(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
 def hold(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
     """An absence of the agent; with `kept` only one that was announced and ended well, or badly."""
     kept = sight.text_option("kept", "any")
-    announced, resumed = sight.names_option("announced_by"), sight.names_option("resumed_by")
-    bare = sight.names_option("bare_return")
     seen: list[_Silence] = []
     doubtful: list[_Silence] = []
     for silence in _silences(scene, sight.number_option("longer_than_s", HOLD_MS)):
-        if _said(scene, announced, _run_before(scene, silence.before, Role.CLIENT)):
-            continue
-        asked = bool(_said(scene, announced, silence.announcing))
-        back = _run_after(scene, silence.after)
-        thanked = bool(_said(scene, resumed, back))
-        only_called = bool(back) and _only(scene, bare, back)
-        if silence.doubts or not back:
+        if _said(scene, sight.names_option("announced_by"), _run_before(scene, silence.before, Role.CLIENT)):
+            continue  # the client's own absence
+        state = _kept(scene, sight, silence)
+        if state is State.DOUBTFUL:
             doubtful.append(silence)
-        elif kept == "any":
-            (seen if asked or thanked or only_called else doubtful).append(silence)
-        elif kept == "well":
-            if asked and thanked:
-                seen.append(silence)
-            elif not (asked and only_called):
-                doubtful.append(silence)
-        elif asked and only_called:
+        elif kept == "any" or (state is State.SEEN) == (kept == "well"):
             seen.append(silence)
-        elif not (asked and thanked):
-            doubtful.append(silence)
     stretch = _whole(scene)
     shown = (seen or doubtful)[:1]
     evidence = tuple(
@@ -110,24 +96,37 @@ def hold(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
     return Sighting(State.UNSEEN, searched=stretch)
 
 
+def _kept(scene: Scene, sight: Sight, silence: _Silence) -> State:
+    """Whether a hold was announced and ended with a word (seen), ended with a bare "hello?" (unseen)."""
+    asked = _said(scene, sight.names_option("announced_by"), silence.announcing)
+    back = _run_after(scene, silence.after)
+    if silence.doubts or not asked or not back:
+        return State.DOUBTFUL
+    if _only(scene, sight.names_option("bare_return"), back):
+        return State.UNSEEN
+    return State.SEEN if _said(scene, sight.names_option("resumed_by"), back) else State.DOUBTFUL
+
+
 def talk_over(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
     """The agent starts while the client speaks, both speak on for a while, the client gives way."""
     stretch = _whole(scene)
-    if scene.transcript.call.channels < 2:
+    if scene.transcript.call.channels < 2:  # noqa: PLR2004 - two parties, two channels
         return Sighting(State.DOUBTFUL, (), stretch, frozenset({Doubt.ROLE}))
     least = sight.number_option("longer_than_s", OVERLAP_MS)
     backchannels = sight.names_option("backchannels")
+    clients = [
+        (j, _spoken(u)) for j, u in enumerate(scene.utterances) if u.role is Role.CLIENT and not _guessed(u)
+    ]
     pairs: list[tuple[int, int]] = []
     for i, agent in enumerate(scene.utterances):
-        if agent.role is not Role.AGENT or _guessed(agent) or _only(scene, backchannels, (i,)):
+        if agent.role is not Role.AGENT or _guessed(agent):
             continue
-        for j, client in enumerate(scene.utterances):
-            if client.role is not Role.CLIENT or _guessed(client):
-                continue
-            a, c = _spoken(agent), _spoken(client)
-            gave_way = c.start_ms < a.start_ms < c.end_ms <= a.end_ms
-            if gave_way and c.end_ms - a.start_ms >= least:
-                pairs.append((j, i))
+        a = _spoken(agent)
+        given = [
+            j for j, c in clients if c.start_ms < a.start_ms <= c.end_ms - least and c.end_ms <= a.end_ms
+        ]
+        if given and not _only(scene, backchannels, (i,)):
+            pairs.extend((j, i) for j in given)
     minutes = sight.number_option("per_minutes", PERIOD_MINUTES)
     periods = max(1, -(-scene.transcript.span.end_ms // (minutes * 60_000)))
     allowed = sight.number_option("more_than", 1) * periods
@@ -149,7 +148,7 @@ def _whole(scene: Scene) -> Stretch:
 
 def _silences(scene: Scene, least_ms: int) -> Iterable[_Silence]:
     spans = [u.span for u in scene.utterances]
-    if len(spans) < 2:
+    if len(spans) < 2:  # noqa: PLR2004 - silence lies between two
         return
     within = Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
     for span in gaps([*spans, *(scene.transcript.speech or ())], within=within):
@@ -165,8 +164,8 @@ def _silences(scene: Scene, least_ms: int) -> Iterable[_Silence]:
         # "Two minutes, will you wait?" – "I will." – "Thanks, I'll be quick." is one announcement.
         earlier = _run_before(scene, announcing[0] - 1, Role.AGENT) if announcing and announcing[0] else ()
         announcing = (*earlier, *announcing)
-        first = announcing[0] - 1 if announcing else 0
-        doubts = {Doubt.ROLE} if any(first <= i <= after for i in scene.unknown) else set()
+        # Any unknown speaker up to here may have announced it, or may part what looks like one turn.
+        doubts = {Doubt.ROLE} if any(i <= after for i in scene.unknown) else set()
         yield _Silence(span, before, after, announcing, frozenset(doubts))
 
 

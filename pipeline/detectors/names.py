@@ -130,7 +130,7 @@ def _may_be_name(scene: Scene, index: int) -> bool:
         return bool(token.text) and is_name(
             LanguageToken(token.text, token.norm, token.lemma, token.start_char, end, is_word=True)
         )
-    # No list of English names: a capital where one calls somebody, at the end of a sentence or before a comma.
+    # No list of English names: a capital where one calls somebody, at a sentence's end or before a comma.
     capital = token.text[:1].isupper() and token.norm != "i" and not token.text.isupper()
     text = scene.utterances[scene.owner[index]].text
     calls = scene.row[index + 1].norm == BOUNDARY or text[token.end_char : token.end_char + 1] == ","
@@ -138,7 +138,7 @@ def _may_be_name(scene: Scene, index: int) -> bool:
 
 
 def _strange(scene: Scene, index: int) -> bool:
-    """Whether a word is surely a name of somebody or something: by its capital, or unknown to the dictionary."""
+    """Whether a word is surely a name: by its capital, or because no dictionary has it."""
     token = scene.row[index]
     capital = token.text[:1].isupper() and token.norm != "i"
     if scene.language is Language.RU:

@@ -27,22 +27,25 @@ from spacy.vocab import Vocab
 
 from pipeline.calls.text import Language
 from pipeline.detectors.reading import BOUNDARY, read
+from pipeline.detectors.words import words
 from pipeline.language.pipelines import pipeline, plain
 from pipeline.rubrics.rubric import PhraseList
 
 GAP = 3
-"""Words that `..` may jump over: enough for "could you [just very quickly] tell", too few for another thought."""
+"""Words that `..` may jump over: "could you [just very quickly] tell"; more would be another thought."""
 MOST_SPELLINGS = 5000
 """A pattern that means more sequences than this is a mistake; the lint says so."""
 NUMBER_WORDS = {
-    Language.EN: frozenset(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty thirty forty fifty sixty half quarter noon midday midnight".split()
+    Language.EN: words(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty half quarter noon midday",
+        "midnight",
     ),
-    Language.RU: frozenset(
-        "один одну одной два две двух три трех трем четыре четырех пять пяти шесть шести семь семи восемь восьми "
-        "девять девяти десять десяти одиннадцать одиннадцати двенадцать двенадцати тринадцать пятнадцать пятнадцати "
-        "двадцать двадцати тридцать тридцати сорок сорока пятьдесят пол полчаса полтора час часу".split()
+    Language.RU: words(
+        "один одну одной два две двух три трех трем четыре четырех пять пяти шесть шести семь семи",
+        "восемь восьми девять девяти десять десяти одиннадцать одиннадцати двенадцать двенадцати",
+        "тринадцать пятнадцать пятнадцати двадцать двадцати тридцать тридцати сорок сорока пятьдесят пол",
+        "полчаса полтора час часу",
     ),
 }
 
@@ -83,10 +86,23 @@ class Phrasebook:
         """Every list's matches in a row of normal tokens, pseudo ones already taken out."""
         if not norms:
             return {}
-        doc = Doc(self.vocab, words=list(norms))
+        found = self._pieces(norms, lemmas)
+        out = {}
+        for name, patterns in self.patterns.items():
+            spans = _spans(patterns, found, norms)
+            if spans and (false := _spans(self.pseudo.get(name, ()), found, norms)):
+                spans = {s for s in spans if not any(f[0] <= s[0] and s[1] <= f[1] for f in false)}
+            if spans:
+                out[name] = tuple(Match(*s) for s in sorted(_outermost(spans)))
+        return out
+
+    def _pieces(
+        self, norms: Sequence[str], lemmas: Sequence[str]
+    ) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """Where each piece of a pattern stands, in order."""
         found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         strings = self.vocab.strings
-        for key, start, end in self.matcher(doc):
+        for key, start, end in self.matcher(Doc(self.vocab, words=list(norms))):
             found["run", strings[key]].append((start, end))
         numbers = NUMBER_WORDS[self.language]
         for i, norm in enumerate(norms):
@@ -99,14 +115,7 @@ class Phrasebook:
             for length in range(2, len(norm) + 1):
                 if norm[:length] in self.stems:
                     found["stem", norm[:length]].append((i, i + 1))
-        out = {}
-        for name, patterns in self.patterns.items():
-            spans = _spans(patterns, found, norms)
-            if spans and (false := _spans(self.pseudo.get(name, ()), found, norms)):
-                spans = {s for s in spans if not any(f[0] <= s[0] and s[1] <= f[1] for f in false)}
-            if spans:
-                out[name] = tuple(Match(*s) for s in sorted(_outermost(spans)))
-        return out
+        return found
 
 
 @cache
@@ -140,9 +149,7 @@ def phrasebook(lists: tuple[PhraseList, ...], language: Language) -> Phrasebook:
 
 def _compile(pattern: str, language: Language) -> tuple[tuple[_Piece, ...], ...]:
     """All the piece sequences that a written pattern means."""
-    slots: list[tuple[tuple[str, ...], ...]] = []
-    for word in pattern.split():
-        slots.append(_choices(word, language))
+    slots = [_choices(word, language) for word in pattern.split()]
     count = 1
     for slot in slots:
         count *= len(slot)

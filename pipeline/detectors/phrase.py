@@ -5,16 +5,19 @@ from pipeline.detectors.reading import BOUNDARY
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.detectors.words import words
 from pipeline.rubrics.rubric import Sight
 
 REPORT_REACH = 4
 """How many words may stand between "he said" and what he said."""
 REPORTS = {
-    Language.RU: frozenset(
-        "сказал сказала сказали говорит говорят говорил говорила говорили ответил ответила ответили "
-        "мол типа дескать пишет пишут написал написала написали отвечает отвечают".split()
+    Language.RU: words(
+        "сказал сказала сказали говорит говорят говорил говорила говорили ответил ответила ответили мол",
+        "типа дескать пишет пишут написал написала написали отвечает отвечают",
     ),
-    Language.EN: frozenset("said says told tells saying goes wrote writes reckons".split()),
+    Language.EN: words(
+        "said says told tells saying goes wrote writes reckons",
+    ),
 }
 OWN = {
     Language.RU: frozenset({"я", "мы"}),

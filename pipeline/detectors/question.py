@@ -7,6 +7,7 @@ from pipeline.detectors.reading import BOUNDARY
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Sighting
+from pipeline.detectors.words import words
 from pipeline.language.morphology import analyzer
 from pipeline.rubrics.rubric import Sight
 
@@ -70,8 +71,9 @@ def _carries(word: str, language: Language | None) -> bool:
     return any(part in tag for part in ("NOUN", "ADJF", "ADJS", "NUMB", "LATN")) and "Apro" not in tag
 
 
-ENGLISH_GRAMMAR = frozenset(
-    "that this there have with what when where which from your will would could should about been they them then "
-    "than just like well okay right yeah have does done want need know think going make take come here some more "
-    "only very much into over were being because thank please sorry hello good morning afternoon look".split()
+ENGLISH_GRAMMAR = words(
+    "that this there have with what when where which from your will would could should about been",
+    "they them then than just like well okay right yeah have does done want need know think going",
+    "make take come here some more only very much into over were being because thank please sorry",
+    "hello good morning afternoon look",
 )

@@ -97,25 +97,8 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
         shaky |= anchor.doubts
         before = anchor.place[:2] if anchor.place else before
     theirs = _theirs(scene, scope.by)
-    numbers = sorted({scene.turn_of[i] for i in theirs})
-    complete = True
-    if scope.first_turns:
-        numbers = numbers[: scope.first_turns]
-        complete = len(numbers) == scope.first_turns and bool(numbers) and numbers[-1] < len(scene.turns) - 1
-    elif scope.last_turns:
-        numbers = numbers[-scope.last_turns :]
-        complete = False
-    elif scope.next_turns:
-        following = [
-            n
-            for n in numbers
-            if scene.turns[n].utterances[-1] > after[0] or after[0] in scene.turns[n].utterances
-        ]
-        numbers = following[: scope.next_turns]
-        complete = len(numbers) == scope.next_turns and numbers[-1] < len(scene.turns) - 1
-    else:
-        complete = False
-    kept = [i for i in theirs if scene.turn_of[i] in set(numbers) and after[0] <= i <= before[0]]
+    numbers, complete = _turns_within(scene, scope, theirs, after)
+    kept = [i for i in theirs if scene.turn_of[i] in numbers and after[0] <= i <= before[0]]
     if scope.within_ms is not None and theirs:
         limit = scene.utterances[theirs[0]].span.start_ms + scope.within_ms
         kept = [i for i in kept if scene.utterances[i].span.start_ms < limit]
@@ -137,6 +120,26 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
             shaky |= {Doubt.ROLE}
         kept = sorted({*kept, *unknown})
     return Window(tuple(kept), shaky, is_open, after, before)
+
+
+def _turns_within(
+    scene: Scene, scope: Scope, theirs: Sequence[int], after: tuple[int, int]
+) -> tuple[tuple[int, ...], bool]:
+    """The turns a scope counts off, and whether nothing that follows could change them."""
+    numbers = sorted({scene.turn_of[i] for i in theirs})
+    if scope.last_turns:
+        return tuple(numbers[-scope.last_turns :]), False
+    if scope.first_turns:
+        wanted = scope.first_turns
+    elif scope.next_turns:
+        wanted = scope.next_turns
+        numbers = [
+            n for n in numbers if scene.turns[n].utterances[-1] > after[0] or n == scene.turn_of[after[0]]
+        ]
+    else:
+        return tuple(numbers), False
+    numbers = numbers[:wanted]
+    return tuple(numbers), len(numbers) == wanted and numbers[-1] < len(scene.turns) - 1
 
 
 def _theirs(scene: Scene, role: Role | None) -> list[int]:

@@ -7,7 +7,7 @@ against the digests its publisher gave), a local path, or the name of a model to
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -55,7 +55,7 @@ class Weights:
 
 
 def find_weights(
-    model: str, *, cache: Path, known: Iterable[str], download: Callable[[str, Path], Path]
+    model: str, *, cache: Path, known: Collection[str], download: Callable[[str, Path], Path]
 ) -> Weights:
     """The weights that `model` names.
 
@@ -159,7 +159,7 @@ def _main_file(path: Path) -> Path:
     return path / "model.bin" if path.is_dir() else path
 
 
-def _looks_like_path(model: str, known: Iterable[str]) -> bool:
+def _looks_like_path(model: str, known: Collection[str]) -> bool:
     # A hub's owner/name has one slash and no dot at its front; a path that is not there must not
     # turn into a download of something else.
     if model in known:

@@ -47,7 +47,7 @@ def _negative_examples(criterion: Criterion) -> Iterator[str]:
 def _feelings(criterion: Criterion) -> Iterator[str]:
     for text in filter(None, (criterion.question, criterion.sought)):
         if found := FEELINGS.search(text.en) or FEELINGS.search(text.ru):
-            yield f"asks about a feeling ({found[0]!r}); ask about an act: words that were said, or their time"
+            yield f"asks about a feeling ({found[0]!r}); ask about an act: words that were said, their time"
 
 
 def _absence(criterion: Criterion) -> Iterator[str]:

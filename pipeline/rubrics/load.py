@@ -24,7 +24,7 @@ from pipeline.rubrics.verdict import Severity, Verdict
 
 KINDS = ("rubric", "phrases", "scorecard")
 CRITERION_KEYS = (
-    "id", "question", "weight", "severity", "languages", "applies_when", "met_when", "not_met_when",
+    "id", "title", "question", "weight", "severity", "languages", "applies_when", "met_when", "not_met_when",
     "otherwise", "reasons", "sought", "examples",
 )  # fmt: skip
 
@@ -50,44 +50,49 @@ def load_scorecards(files: Mapping[str, str]) -> tuple[dict[str, Scorecard], tup
         than files; whoever scores refuses to begin while there is one.
     """
     shelf = _Shelf()
-    roots: list[tuple[NodeReader, str, Any]] = []
-    for name in sorted(files):
-        reader = NodeReader(name, shelf.problems)
-        root = reader.document(files[name])
-        if root is None:
-            continue
-        kind = next((k for k in KINDS if any(str(key.value) == k for key, _ in _pairs(root))), None)
-        if kind is None:
-            reader.fault(
-                root, "neither rubric, phrases nor scorecard: one of these keys says what the file is"
-            )
-            continue
-        roots.append((reader, kind, root))
+    roots = [root for name in sorted(files) if (root := _opened(shelf, name, files[name]))]
     for reader, kind, root in roots:
         if kind == "phrases":
-            _read_phrases(shelf, reader, reader.mapping(root, "a phrase file", keys=("phrases",))["phrases"])
+            parts = reader.mapping(root, "a phrase file", keys=("phrases",))
+            _read_phrases(shelf, reader, parts["phrases"])
     for reader, kind, root in roots:
         if kind == "rubric":
             _read_rubric(shelf, reader, root)
     cards: dict[str, Scorecard] = {}
     for reader, kind, root in roots:
-        if kind == "scorecard":
-            card = _read_scorecard(shelf, reader, root)
-            if card and card.id in cards:
-                reader.fault(root, f"scorecard {card.id!r} stands in two files; rename one")
-            elif card:
-                cards[card.id] = card
+        card = _read_scorecard(shelf, reader, root) if kind == "scorecard" else None
+        if card and card.id in cards:
+            reader.fault(root, f"scorecard {card.id!r} stands in two files; rename one")
+        elif card:
+            cards[card.id] = card
     return cards, tuple(sorted(set(shelf.problems)))
 
 
-def digest(card: Scorecard) -> str:
-    """`sha256:` of the canonical JSON of everything the scorecard is made of; examples included not."""
-    content = asdict(replace(card, digest=""))
+def _opened(shelf: _Shelf, name: str, text: str) -> tuple[NodeReader, str, Any] | None:
+    """A file's reader, kind and root; None with a problem noted."""
+    reader = NodeReader(name, shelf.problems)
+    root = reader.document(text)
+    if root is None:
+        return None
+    kind = next((k for k in KINDS if any(str(key.value) == k for key, _ in _pairs(root))), None)
+    if kind is None:
+        reader.fault(root, "neither rubric, phrases nor scorecard: one of these keys says what the file is")
+        return None
+    return reader, kind, root
+
+
+def _frozen(card: Scorecard) -> Scorecard:
+    """The scorecard with its own text: canonical JSON of everything it is made of, examples left out.
+
+    What is stored beside every evaluation is this text, so that a score stays explainable after the
+    YAML has moved on; the digest is the text's.
+    """
+    content = asdict(card)
     for weighted in content["rubrics"]:
         for criterion in weighted["rubric"]["criteria"]:
             del criterion["examples"]
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
+    source = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return replace(card, source=source, digest=f"sha256:{hashlib.sha256(source.encode()).hexdigest()}")
 
 
 def _pairs(root: Any) -> list[tuple[Any, Any]]:
@@ -154,9 +159,12 @@ def _read_rubric(shelf: _Shelf, reader: NodeReader, root: Any) -> None:
 
 
 def _read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criterion | None:
-    parts = reader.mapping(node, "a criterion", keys=CRITERION_KEYS, required=("id", "question", "weight"))
+    parts = reader.mapping(
+        node, "a criterion", keys=CRITERION_KEYS, required=("id", "title", "question", "weight")
+    )
     identity = reader.string(parts["id"], "id") if "id" in parts else None
     what = f"criterion {identity!r}"
+    title = reader.text(parts["title"], f"title of {what}") if "title" in parts else None
     question = reader.text(parts["question"], f"question of {what}") if "question" in parts else None
     weight = reader.integer(parts["weight"], f"weight of {what}", least=1) if "weight" in parts else None
     severity = (
@@ -185,12 +193,13 @@ def _read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criteri
                 reasons.append((Verdict(verdict), said))
     sought = reader.text(parts["sought"], "sought") if "sought" in parts else None
     examples = _read_examples(reader, parts["examples"]) if "examples" in parts else ()
-    if not identity or not question or weight is None or severity is None or otherwise is None:
+    if not identity or not title or not question or weight is None or severity is None or otherwise is None:
         return None
     if any(look is None for look in found.values()):
         return None
     return Criterion(
         id=identity,
+        title=title,
         question=question,
         weight=weight,
         severity=severity,
@@ -205,11 +214,13 @@ def _read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criteri
 
 def _read_examples(reader: NodeReader, node: Any) -> tuple[Example, ...]:
     """`examples: {met: [call, …], not_met: […]}`."""
-    out = []
+    out: list[Example] = []
     for verdict, calls in reader.mapping(node, "examples", keys=tuple(v.value for v in Verdict)).items():
-        for call in reader.items(calls, f"examples of {verdict}"):
-            if said := reader.string(call, f"an example of {verdict}"):
-                out.append(Example(Verdict(verdict), said, call.start_mark.line + 1))
+        out.extend(
+            Example(Verdict(verdict), said, call.start_mark.line + 1)
+            for call in reader.items(calls, f"examples of {verdict}")
+            if (said := reader.string(call, f"an example of {verdict}"))
+        )
     return tuple(out)
 
 
@@ -236,7 +247,7 @@ def _read_scorecard(shelf: _Shelf, reader: NodeReader, root: Any) -> Scorecard |
     ):
         return None
     card = Scorecard(identity, version, title, sector, rubrics)
-    return replace(card, digest=digest(card))
+    return _frozen(card)
 
 
 def _read_weighted(shelf: _Shelf, reader: NodeReader, node: Any) -> Weighted | None:

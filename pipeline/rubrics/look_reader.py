@@ -12,7 +12,8 @@ from pipeline.rubrics.nodes import NodeReader
 from pipeline.rubrics.rubric import Criterion, Joined, Joint, Look, OptionValue, Scope, Sight
 
 SCOPE_WORDS = (
-    "by", "first_turns", "within_s", "last_turns", "after", "next_turns", "before", "apart_from", "unless", "at_least",
+    "by", "first_turns", "within_s", "last_turns", "after", "next_turns",
+    "before", "apart_from", "unless", "at_least",
 )  # fmt: skip
 BY = {"agent": Role.AGENT, "client": Role.CLIENT, "either": None}
 

@@ -141,7 +141,7 @@ class NodeReader:
                 self.fault(node, f"{what} is missing its {language!r} wording; people read both")
             elif said := self.string(parts[language], f"{what} in {language!r}"):
                 wording[language] = said
-        return Text(**wording) if len(wording) == 2 else None
+        return Text(**wording) if set(wording) == {"ru", "en"} else None
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -130,6 +130,7 @@ class Criterion:
     """
 
     id: str
+    title: Text
     question: Text
     weight: int
     severity: Severity = Severity.NORMAL
@@ -182,7 +183,10 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """Weighted rubrics for one sector. `digest` is `sha256:` of everything it is made of."""
+    """Weighted rubrics for one sector.
+
+    `source` is the canonical JSON of everything it is made of, `digest` that text's `sha256:`.
+    """
 
     id: str
     version: int
@@ -190,6 +194,7 @@ class Scorecard:
     sector: Sector
     rubrics: tuple[Weighted, ...]
     digest: str = ""
+    source: str = field(default="", repr=False, compare=False)
 
     def __hash__(self) -> int:
         """By digest: two scorecards of the same content are the same scorecard, and hashing is cheap."""

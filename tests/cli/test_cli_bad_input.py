@@ -51,7 +51,10 @@ def one_sentence(ran: Ran, *told: str) -> None:
     [
         (["transcribe", "none.wav"], ["none.wav", "no such file"]),
         (["transcribe", "."], ["folder"]),
-        (["transcribe", CALL, "--engine", "parrot"], ["parrot", "faster_whisper", "openai_whisper", "scripted"]),
+        (
+            ["transcribe", CALL, "--engine", "parrot"],
+            ["parrot", "faster_whisper", "openai_whisper", "scripted"],
+        ),
         (["transcribe", CALL, "--language", "de"], ["language"]),
         (["transcribe", CALL, "--roles", "agent,boss"], ["--roles", "agent, client, system, unknown"]),
         (["score", "none.json"], ["none.json"]),
@@ -98,7 +101,9 @@ def test_a_file_that_is_no_transcript_is_told_apart_from_a_low_score(
     assert ran.status in {1, 2}
 
 
-def test_a_file_that_is_not_audio_is_refused_with_its_reason(callaudit: Callable[..., Ran], tmp_path: Path) -> None:
+def test_a_file_that_is_not_audio_is_refused_with_its_reason(
+    callaudit: Callable[..., Ran], tmp_path: Path
+) -> None:
     (tmp_path / "call.wav").write_text("this is a letter, not a call. " * 50, encoding="utf-8")
     ran = callaudit("transcribe", "call.wav")
     one_sentence(ran, "call.wav")
@@ -138,7 +143,9 @@ def test_a_full_disk_while_writing_a_report_leaves_no_half_of_it(
     callaudit: Callable[..., Ran], tmp_path: Path
 ) -> None:
     drop = ROOT / "sample_calls" / "audio"
-    (tmp_path / "callaudit.toml").write_text(f"settle_seconds = 0\nsource = {json.dumps(str(drop))}\n", encoding="utf-8")
+    (tmp_path / "callaudit.toml").write_text(
+        f"settle_seconds = 0\nsource = {json.dumps(str(drop))}\n", encoding="utf-8"
+    )
     callaudit("ingest", drop)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (512, hard))  # the nearest thing to a full disk without root

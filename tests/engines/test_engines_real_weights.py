@@ -26,7 +26,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=ENGINES_UNDER_TEST)
 def engine(request: pytest.FixtureRequest, cache: Path) -> Engine:
-    return make_engine(request.param, EngineOptions("embedded-base", 2, None, cache))
+    return make_engine(request.param, EngineOptions("embedded-base", 1, None, cache))
 
 
 def sound(path: str) -> np.ndarray:

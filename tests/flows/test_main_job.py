@@ -36,7 +36,9 @@ def rows(workspace: Path, query: str) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, "subprocess.CompletedProcess[str]"]]:
+def demo(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Path, "subprocess.CompletedProcess[str]"]]:
     workspace = tmp_path_factory.mktemp("demo") / "workspace"
     yield workspace, callaudit("demo", "--workspace", str(workspace))
 
@@ -57,7 +59,9 @@ def test_the_demo_takes_every_sample_call_to_a_report(
 
 
 @pytest.mark.models
-def test_running_the_night_again_doubles_nothing(demo: tuple[Path, "subprocess.CompletedProcess[str]"]) -> None:
+def test_running_the_night_again_doubles_nothing(
+    demo: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
     workspace, _ = demo
     tables = ("recordings", "transcripts", "evaluations", "findings", "playback")
     before = {t: rows(workspace, f"select count(*) from {t}") for t in tables}  # noqa: S608  # names above
@@ -74,7 +78,11 @@ def test_prefect_never_learns_a_name_a_number_or_a_word(
     workspace, _ = demo
     stored = b"".join(p.read_bytes() for p in (workspace / "prefect").rglob("*") if p.is_file())
     assert b"nightly" in stored, "looked in the wrong place"
-    secrets = {str(v) for row in rows(workspace, "select employee, client, client_phone from recordings") for v in row}
+    secrets = {
+        str(v)
+        for row in rows(workspace, "select employee, client, client_phone from recordings")
+        for v in row
+    }
     for secret in secrets - {"None", "unknown"}:
         assert secret.encode() not in stored
     for stem in CALLS:
@@ -106,7 +114,9 @@ def test_one_changed_byte_is_named_by_verify(
     assert "Traceback" not in told.stderr
 
 
-def test_a_night_killed_in_the_middle_is_finished_by_the_next_without_loss_or_doubling(tmp_path: Path) -> None:
+def test_a_night_killed_in_the_middle_is_finished_by_the_next_without_loss_or_doubling(
+    tmp_path: Path,
+) -> None:
     workspace = tmp_path / "workspace"
     first = subprocess.Popen(  # noqa: S603  # ours
         command("demo", "--workspace", str(workspace), "--engine", "scripted"),

@@ -15,6 +15,7 @@ phrases:
     en: [thank you]
 criteria:
   - id: one
+    title: {ru: Т, en: T}
     question: {ru: В, en: Q}
     weight: 5
     met_when: {phrase: thanks, by: agent}
@@ -40,12 +41,12 @@ def test_a_right_rubric_has_no_problems() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("weight: 5", "wieght: 5", "r.yaml:10:5: a criterion has no 'wieght'"),
-        ("weight: 5", "weight: 5\n    weight: 6", "r.yaml:11:5: 'weight' stands twice"),
+        ("weight: 5", "wieght: 5", "r.yaml:11:5: a criterion has no 'wieght'"),
+        ("weight: 5", "weight: 5\n    weight: 6", "r.yaml:12:5: 'weight' stands twice"),
         (
             "weight: 5",
             "weight: five",
-            "r.yaml:10:13: weight of criterion 'one' is a whole number, not 'five'",
+            "r.yaml:11:13: weight of criterion 'one' is a whole number, not 'five'",
         ),
         ("weight: 5", "weight: 0", "at least 1, not 0"),
         ("    weight: 5\n", "", "is missing 'weight'"),
