@@ -1,1 +1,1 @@
-"""Prefect flows. No rules live here: a flow says what runs when, how often it is tried and what is counted."""
+"""Prefect flows. No rules live here: a flow says what runs when, and what is counted."""

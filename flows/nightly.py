@@ -22,7 +22,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.calls.recording import Rejected
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival
-from pipeline.process import Tools, now, open_tools, process, register
+from pipeline.process import Tools, discard, now, open_tools, process, register
 from pipeline.publish import publish
 from pipeline.settings import Settings, load_settings
 from pipeline.store.nouns import RunAccount, RunState
@@ -83,11 +83,15 @@ def _calls(tools: Tools, run: int) -> int:
         f"found: {len(arrivals)} new, {len(found.known)} known, "
         f"{len(found.rejected)} quarantined, {len(found.growing)} still growing"
     )
-    futures = _submit(tools, run, arrivals)
-    for place, (arrival, future) in enumerate(zip(arrivals, futures, strict=True), start=1):
-        outcome = future.result(raise_on_failure=False)
-        told = outcome if isinstance(outcome, str) else "failed"
-        _say(f"{place}/{len(arrivals)} {arrival.recording.name}: {told}")
+    try:
+        futures = _submit(tools, run, arrivals)
+        for place, (arrival, future) in enumerate(zip(arrivals, futures, strict=True), start=1):
+            outcome = future.result(raise_on_failure=False)
+            told = outcome if isinstance(outcome, str) else "failed"
+            _say(f"{place}/{len(arrivals)} {arrival.recording.name}: {told}")
+    finally:
+        for arrival in arrivals:
+            discard(arrival, settings=tools.settings)
     return len(found.growing)
 
 

@@ -20,9 +20,9 @@ from pipeline.calls.recording import Recording, Rejected, RejectedKind, Role, Se
 from pipeline.calls.span import merged
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import RawTranscript
-from pipeline.errors import UserError
 from pipeline.engines.base import Engine, EngineOptions, Hearing
 from pipeline.engines.registry import make_engine
+from pipeline.errors import UserError
 from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
 from pipeline.redaction.redact import Redacted, redact
 from pipeline.rubrics.files import read_folder
@@ -108,7 +108,7 @@ def register(
         known=known,
         cdr=settings.cdr,
         now=now(),
-        cache=settings.workspace / "incoming",
+        cache=incoming(settings),
     )
     accepted: list[Arrival] = []
     rejected = list(found.rejected)
@@ -148,6 +148,7 @@ def single(path: Path, *, settings: Settings, channel_roles: tuple[Role, ...]) -
 
     Args:
         path: an existing file.
+        settings: for the defaults where the sidecar is silent.
         channel_roles: what the command line says; beats the metadata when given.
     """
     # Nothing is kept of it, so the notice that storing asks for is not asked for here.
@@ -156,6 +157,17 @@ def single(path: Path, *, settings: Settings, channel_roles: tuple[Role, ...]) -
     if isinstance(arrival, Arrival) and channel_roles:
         return replace(arrival, recording=replace(arrival.recording, channel_roles=channel_roles))
     return arrival
+
+
+def discard(arrival: Arrival, *, settings: Settings) -> None:
+    """Delete the local copy of a remote file: it is not redacted. What lies in a drop folder stays."""
+    if arrival.path.is_relative_to(incoming(settings)):
+        arrival.path.unlink(missing_ok=True)
+
+
+def incoming(settings: Settings) -> Path:
+    """Where remote recordings are copied to while they are worked on."""
+    return settings.workspace / "incoming"
 
 
 def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall | Rejected:

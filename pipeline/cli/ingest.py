@@ -8,7 +8,7 @@ import typer
 
 from pipeline.calls.text import Language
 from pipeline.cli.options import settings_of
-from pipeline.process import now, register
+from pipeline.process import discard, now, register
 from pipeline.store.repository import open_store
 
 
@@ -24,6 +24,8 @@ def ingest(
         run = store.start_run()
         found = register(settings, store, run=run, known=store.done(), source=source)
         store.finish_run(run, state="finished")
+    for arrival in found.accepted:
+        discard(arrival, settings=settings)  # nobody hears it now; the night copies it again
     lines = [f"accepted     {a.recording.call.id[:12]}  {a.recording.name}" for a in found.accepted]
     lines += [f"known        {name}" for name in found.known]
     lines += [f"growing      {name}" for name in found.growing]

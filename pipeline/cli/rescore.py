@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from pipeline.calls.recording import Sector
 from pipeline.cli.options import settings_of
 from pipeline.errors import UserError
 from pipeline.process import load_cards, now, scorecard_for
@@ -31,7 +30,7 @@ def rescore(
         calls = [scored.recording.call.id for scored in store.scored_calls()]
         for recording in calls:  # one at a time: an archive's transcripts do not fit in memory
             call = store.call(recording)
-            sector: Sector = call.transcript.call.sector
+            sector = call.transcript.call.sector
             card = (
                 cards[scorecard] if scorecard else scorecard_for(sector, settings=settings, scorecards=cards)
             )

@@ -141,11 +141,15 @@ def _joined(words: Sequence[Word], text: str) -> Word:
 def _muted(
     utterances: Sequence[Utterance], cuts: dict[int, tuple[_Cut, ...]]
 ) -> Iterator[tuple[int | None, Span]]:
-    """The channel and the seconds of every cut, with its margin."""
+    """The channel and the seconds of every cut, with its margin.
+
+    A card is muted on every channel: the line echoes, and a whisper of it on the other side is kept, too.
+    """
     for index, stretches in cuts.items():
         for cut in stretches:
-            margin = CARD_MARGIN_MS if cut.kind in _CARDS else MARGIN_MS
-            yield utterances[index].channel, _seconds(utterances[index], cut).widened(margin)
+            card = cut.kind in _CARDS
+            seconds = _seconds(utterances[index], cut).widened(CARD_MARGIN_MS if card else MARGIN_MS)
+            yield None if card else utterances[index].channel, seconds
 
 
 def _mutes(muted: Iterable[tuple[int | None, Span]]) -> tuple[Mute, ...]:

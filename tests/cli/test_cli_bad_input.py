@@ -1,4 +1,4 @@
-"""Bad input to a command is one clear sentence on stderr, the contract's exit status, and nothing half-written."""
+"""Bad input to a command: one clear sentence on stderr, the contract's exit status, nothing half-written."""
 
 import json
 import resource

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,9 +37,9 @@ def rows(workspace: Path, query: str) -> list[tuple[object, ...]]:
 @pytest.fixture(scope="module")
 def demo(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Path, "subprocess.CompletedProcess[str]"]]:
+) -> tuple[Path, "subprocess.CompletedProcess[str]"]:
     workspace = tmp_path_factory.mktemp("demo") / "workspace"
-    yield workspace, callaudit("demo", "--workspace", str(workspace))
+    return workspace, callaudit("demo", "--workspace", str(workspace))
 
 
 @pytest.mark.models

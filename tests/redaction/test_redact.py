@@ -250,7 +250,7 @@ def test_the_words_under_a_mark_lose_their_seconds() -> None:
     assert said.words[1].span == Span(10_500, 12_500)
     assert said.words[1].probability == pytest.approx(0.86)
     assert said.words[0].probability == pytest.approx(0.9)
-    assert mutes == (Mute(1, Span(8_500, 14_500)),)
+    assert mutes == (Mute(None, Span(8_500, 14_500)),)
 
 
 def test_two_secrets_in_one_word_make_the_words_misspell_the_text() -> None:

@@ -247,7 +247,7 @@ def test_the_quote_stands_in_its_sentence_and_plays_its_second(
         (4000, Step.YEAR, 12),
     ],
 )
-def test_the_trend_is_as_fine_as_can_be_read(  # noqa: PLR0917  # fixtures
+def test_the_trend_is_as_fine_as_can_be_read(  # fixtures
     days: int, step: Step, points: int, make_call: MakeCall, titles: Titles, now: datetime
 ) -> None:
     calls = [
