@@ -46,7 +46,13 @@ def informal_address(scene: Scene, sight: Sight, look: Looker) -> Sighting:
         )
         if covered or reported(scene, hit):
             continue
-        weak = token.norm in NOBODY or _polite_nearby(scene, hit) or _talks_aside(scene, hit, aside)
+        # An unknown speaker may have said the «вы» or the "one moment" that would make the form doubtful.
+        weak = (
+            bool(scene.unknown)
+            or token.norm in NOBODY
+            or _polite_nearby(scene, hit)
+            or _talks_aside(scene, hit, aside)
+        )
         hits.append(
             Hit(hit.utterance, hit.start_char, hit.end_char, frozenset({Doubt.MEANING} if weak else ()))
         )

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 CVV_LENGTHS: Final = range(3, 9)
 """Three or four digits, with the expiry date in front of them eight at most."""
+CVV_HEARD: Final = 2
+"""Of an announced code one digit may have been misheard as a word («сим» for «семь»): the rest goes, too."""
 CARD_LEAST: Final = 11
 CARD_NEAR_LEAST: Final = 12
 PASSPORT_LENGTHS: Final = range(6, 11)
@@ -63,7 +65,7 @@ def find(utterances: Sequence[Utterance]) -> tuple[Hit, ...]:
     short = [(track, chain) for track, chain in short if not _echo(track, chain, taken)]
     short.sort(key=lambda found: found[0].place(found[1].start_char))  # a code is known by the card before it
     for track, chain in short:
-        if len(chain) >= CVV_LENGTHS.start:
+        if len(chain) >= CVV_HEARD:
             _short(track, chain, cues, taken)
     return tuple(sorted(taken.hits, key=lambda hit: hit.parts))
 
@@ -241,6 +243,9 @@ def _kind(track: Track, chain: Chain, cues: Cues, taken: Taken) -> Kind | None:
     size = len(chain)
     if has_phone_shape(chain):
         return Kind.PHONE
+    if size < CVV_LENGTHS.start:
+        told = cue is Cue.CVV and len(chain.pieces) == size and _after_card(track, chain, cues, taken)
+        return Kind.CVV if told else None
     if cue in (Cue.CVV, Cue.CODE, Cue.EXPIRY) and size in CVV_LENGTHS:
         return Kind.CVV if _is_cvv(track, chain, cue, cues, taken) else None
     announced = {
@@ -272,12 +277,15 @@ def _is_cvv(track: Track, chain: Chain, cue: Cue, cues: Cues, taken: Taken) -> b
     """Announced as the code of a card: by its name, or by "code" once the card has been read out."""
     if cue is Cue.CVV:
         return True
+    # An expiry date may stay (PCI DSS 3.3); with the code run on to it, neither does.
+    return _after_card(track, chain, cues, taken) and (cue is Cue.CODE or len(chain) > DATE_DIGITS)
+
+
+def _after_card(track: Track, chain: Chain, cues: Cues, taken: Taken) -> bool:
     place = track.place(chain.start_char)[0]
-    after_card = cues.card_taken(place, window=ECHO_WINDOW) or any(
+    return cues.card_taken(place, window=ECHO_WINDOW) or any(
         first <= place <= last + ECHO_WINDOW for first, last, _ in taken.cards
     )
-    # An expiry date may stay (PCI DSS 3.3); with the code run on to it, neither does.
-    return after_card and (cue is Cue.CODE or len(chain) > DATE_DIGITS)
 
 
 def _series(chain: Chain) -> bool:

@@ -38,7 +38,8 @@ CUES: Final[dict[Cue, str]] = {
           on\s+(?:the\s+|your\s+)?(?:back|reverse|front|signature) |
         (?:digits|code|number)s?\s+on\s+the\s+(?:back|reverse|signature) |
         on\s+the\s+back\s+of\s+(?:the|your)\s+card | card\s+verification |
-        verification\s+(?:code|value) | three[\s-]digit\s+(?:code|number)""",
+        verification\s+(?:code|value) | three[\s-]digit\s+(?:code|number) |
+        секретн\w+(?:\s+(?:код|кот)\w*)? | secret\s+(?:code|number)""",
     Cue.EXPIRY: r"""
         срок\w*\s+действия | действ\w+\s+до | годн\w+\s+до | expir\w* | expiry |
         valid\s+(?:thru|through|until|to)""",
