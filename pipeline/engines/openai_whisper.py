@@ -18,6 +18,7 @@ import numpy as np
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import EngineStamp
 from pipeline.engines.base import (
+    SAMPLE_RATE,
     Engine,
     EngineOptions,
     Heard,
@@ -30,6 +31,9 @@ from pipeline.engines.ct2_tensors import Checkpoint, checkpoint
 from pipeline.engines.hearing import DECODING, heard
 from pipeline.engines.weights import find_weights
 from pipeline.errors import UserError
+
+FRAMES_PER_SECOND = 100
+SAMPLES_PER_FRAME = SAMPLE_RATE // FRAMES_PER_SECOND
 
 
 class OpenaiWhisperEngine:
@@ -73,7 +77,7 @@ class OpenaiWhisperEngine:
             self._model,
             samples,
             language=language.value,
-            clip_timestamps=list(clips_s),
+            clip_timestamps=clips_within(clips_s, len(samples)),
             temperature=0.0,
             condition_on_previous_text=False,
             word_timestamps=True,
@@ -118,6 +122,19 @@ def open_engine(options: EngineOptions) -> Engine:
         options=tuple(sorted(said.items())),
     )
     return OpenaiWhisperEngine(model.to(device).eval(), stamp)
+
+
+def clips_within(clips_s: Sequence[float], samples: int) -> list[float]:
+    """The clips, cut to whole frames of 10 ms.
+
+    Whisper rounds a clip's end to a frame; where that frame is past the last one, `transcribe`
+    decodes nothing, moves on by nothing, and never returns (openai-whisper 20250625).
+
+    >>> clips_within([0.0, 4.767], 76_266)
+    [0.0, 4.76]
+    """
+    end_s = samples // SAMPLES_PER_FRAME / FRAMES_PER_SECOND
+    return [min(clip, end_s) for clip in clips_s]
 
 
 def _from_folder(folder: Path) -> Any:

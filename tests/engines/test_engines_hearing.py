@@ -6,11 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language
 from pipeline.engines.base import EngineOptions, Hearing, Passage, Piece, Samples
 from pipeline.engines.hearing import decide, heard
+from pipeline.engines.openai_whisper import clips_within
 
 
 @dataclass
@@ -113,6 +116,13 @@ def test_only_a_sure_third_language_turns_a_call_away(
     shares: dict[str, float], language: Language | None
 ) -> None:
     assert decide(shares)[0] is language
+
+
+@given(st.integers(0, 4_000_000), st.integers(0, 15))
+def test_no_clip_ends_past_the_last_frame_where_whisper_would_never_return(ms: int, more: int) -> None:
+    samples = ms * 16 + more
+    for clip in clips_within([0.0, ms / 2000, ms / 2000, ms / 1000], samples):
+        assert round(clip * 100) <= samples // 160
 
 
 def test_channels_without_their_speech_are_refused() -> None:

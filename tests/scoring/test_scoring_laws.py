@@ -140,7 +140,7 @@ def blamed(transcript: Transcript) -> set[str]:
     return {f.criterion for f in evaluation.findings if f.verdict is Verdict.NOT_MET}
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=80)
 @given(calls(), st.data())
 def test_unknown_roles_never_add_a_not_met(transcript: Transcript, data: st.DataObject) -> None:
     hidden = data.draw(st.sets(st.integers(0, len(transcript.utterances) - 1), min_size=1))
@@ -150,7 +150,7 @@ def test_unknown_roles_never_add_a_not_met(transcript: Transcript, data: st.Data
     assert blamed(replace(transcript, utterances=less)) - blamed(transcript) == set()
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=80)
 @given(calls(), st.data())
 def test_lower_probabilities_never_add_a_not_met(transcript: Transcript, data: st.DataObject) -> None:
     factor = data.draw(st.sampled_from([0.2, 0.6, 0.9]))
@@ -164,7 +164,7 @@ def test_lower_probabilities_never_add_a_not_met(transcript: Transcript, data: s
     assert blamed(replace(transcript, utterances=less)) - blamed(transcript) == set()
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=80)
 @given(calls(), st.data())
 def test_cutting_the_call_never_adds_a_not_met(transcript: Transcript, data: st.DataObject) -> None:
     kept = data.draw(st.integers(1, len(transcript.utterances)))
