@@ -40,7 +40,10 @@ def promise(scene: Scene, sight: Sight, look: Looker) -> Sighting:
         doubts = frozenset({Doubt.MEANING} if timed is Timed.UNCLEAR else ())
         if wanted == "no":
             turn = set(scene.turns[scene.turn_of[hit.utterance]].utterances)
-            if timed in {Timed.YES, Timed.NEARBY} or (sight.names_option("vague") and not vague & turn):
+            if hit.utterance in vague - times:
+                # "I'll send it some time soon": its own words are vague, whatever time is named nearby.
+                doubts |= {Doubt.MEANING} if timed in {Timed.YES, Timed.NEARBY} else set()
+            elif timed in {Timed.YES, Timed.NEARBY} or (sight.names_option("vague") and not vague & turn):
                 continue
         elif wanted == "yes":
             if timed is Timed.NO:
