@@ -3,7 +3,9 @@
 Slow (a minute or two): Prefect's server starts anew in each process. One demo serves many tests.
 """
 
+import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -86,6 +88,37 @@ def test_prefect_never_learns_a_name_a_number_or_a_word(
         assert secret.encode() not in stored
     for stem in CALLS:
         assert f"{stem}.".encode() not in stored
+
+
+@pytest.mark.models
+def test_no_card_said_aloud_is_left_in_anything_that_was_written(
+    demo: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    workspace, _ = demo
+    written = [
+        p for p in workspace.rglob("*") if p.is_file() and "models" not in p.parts and p.suffix != ".opus"
+    ]
+    stored = b"".join(p.read_bytes() for p in written)
+    assert stored.count(b"[CARD]") >= 2, "nobody heard the cards: this shows nothing"
+    for digits in ("6759", "6498", "2643", "8453", "4917", "4845", "8989", "7107"):
+        assert re.search(rf"(?<![0-9a-f]){digits}(?![0-9a-f])".encode(), stored) is None, digits
+
+
+@pytest.mark.models
+def test_nobody_is_blamed_in_the_sample_calls_as_heard(
+    demo: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    workspace, _ = demo
+    blamed = rows(
+        workspace,
+        "select r.name, f.criterion from findings f join evaluations e on e.id = f.evaluation "
+        "join recordings r on r.sha256 = e.recording where f.verdict = 'not_met'",
+    )
+    assert len(blamed) >= 10, "the curt and rude calls must show"
+    for name, criterion in blamed:
+        written = ROOT / "sample_calls" / "expected" / f"{str(name).split('.')[0]}.verdicts.json"
+        right = json.loads(written.read_text(encoding="utf-8"))["verdicts"]
+        assert right[criterion] == "not_met", f"{name}: {criterion}"
 
 
 @pytest.mark.models
