@@ -33,6 +33,8 @@ from pipeline.settings import SCORECARDS, Settings
 from pipeline.speakers.channels import attribute
 from pipeline.store.repository import Kept, Store, open_store
 
+PROBLEMS_SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -65,20 +67,24 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
         UserError: database, weights or rubrics cannot be used; the message says which and why.
     """
     settings.workspace.mkdir(parents=True, exist_ok=True)
-    scorecards = load_cards(settings)
+    scorecards = load_cards(settings.rubrics)
     with open_store(settings.database_url, clock=now) as store:
         yield Tools(settings, store, open_engine(settings), scorecards)
 
 
-def load_cards(settings: Settings) -> dict[str, Scorecard]:
-    """The scorecards of the settings' rubric folder.
+def load_cards(folder: Path | None) -> dict[str, Scorecard]:
+    """The scorecards of a rubric folder, by id; the default folder when None.
 
     Raises:
-        UserError: with every problem in them; nobody is scored by half a rubric.
+        UserError: with the first problems in it; nobody is scored by half a rubric.
     """
-    cards, problems = load_scorecards(read_folder(settings.rubrics))
+    cards, problems = load_scorecards(read_folder(folder))
     if problems:
-        raise UserError("the rubrics cannot be used:\n" + "\n".join(str(problem) for problem in problems))
+        shown = "; ".join(str(problem) for problem in problems[:PROBLEMS_SHOWN])
+        more = f" (and {len(problems) - PROBLEMS_SHOWN} more)" if len(problems) > PROBLEMS_SHOWN else ""
+        raise UserError(f"the rubrics cannot be used: {shown}{more}; `callaudit rubric lint` lists all")
+    if not cards:
+        raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")
     return cards
 
 

@@ -47,7 +47,7 @@ def employee(
     first, last = day(since, option="--from"), day(until, option="--to")
     if first and last and last < first:
         raise UserError(f"--from {first} comes after --to {last}; swap them")
-    titles = titles_of(load_cards(settings))
+    titles = titles_of(load_cards(settings.rubrics))
     with open_store(settings.database_url, clock=now, create=False) as store:
         report = report_of(settings, store, employee=name, titles=titles, since=first, until=last)
     text = (

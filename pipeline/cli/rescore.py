@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import settings_of
-from pipeline.errors import UserError
+from pipeline.cli.options import chosen, settings_of
 from pipeline.process import load_cards, now, scorecard_for
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.scoring.score import score
@@ -22,18 +21,15 @@ def rescore(
 ) -> None:
     """Score stored transcripts with today's rubrics, as new evaluations beside the old ones."""
     settings = settings_of(context)
-    cards = load_cards(settings)
-    if scorecard is not None and scorecard not in cards:
-        raise UserError(f"there is no scorecard {scorecard!r}; there are {', '.join(sorted(cards))}")
+    cards = load_cards(settings.rubrics)
+    named = chosen(cards, [scorecard])[0] if scorecard else None
     added = 0
     with open_store(settings.database_url, clock=now, create=False) as store:
         calls = [scored.recording.call.id for scored in store.scored_calls()]
         for recording in calls:  # one at a time: an archive's transcripts do not fit in memory
             call = store.call(recording)
             sector = call.transcript.call.sector
-            card = (
-                cards[scorecard] if scorecard else scorecard_for(sector, settings=settings, scorecards=cards)
-            )
+            card = named or scorecard_for(sector, settings=settings, scorecards=cards)
             evaluation = score(card, call.transcript)
             for line in changes(call.evaluation, evaluation):
                 sys.stdout.write(f"{call.recording.name}  {line}\n")

@@ -1,20 +1,16 @@
 """`callaudit rubric lint | test | show`."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.errors import UserError
+from pipeline.cli.options import chosen
+from pipeline.process import load_cards
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.lint import lint as lint_card
 from pipeline.rubrics.load import load_scorecards
-from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.examples import failures
-
-SHOWN = 3
-"""Problems told in one sentence; `rubric lint` tells all."""
 
 rubric_app = typer.Typer(
     help="Check rubrics, run their own examples, print a scorecard.", no_args_is_help=True
@@ -48,7 +44,7 @@ def run_examples(names: Names = None, rubrics: Folder = None) -> None:
     told: dict[str, None] = {}
     count = 0
     seen: set[str] = set()
-    for card in chosen(scorecards(rubrics), names or ()):
+    for card in chosen(load_cards(rubrics), names or ()):
         fresh = {c.id for _, c, _ in card.criteria} - seen
         seen |= fresh
         ran, failed = failures(card, fresh)
@@ -64,7 +60,7 @@ def run_examples(names: Names = None, rubrics: Folder = None) -> None:
 @rubric_app.command()
 def show(names: Names = None, rubrics: Folder = None) -> None:
     """Print scorecards: questions, weights, what answers them."""
-    for card in chosen(scorecards(rubrics), names or ()):
+    for card in chosen(load_cards(rubrics), names or ()):
         total = sum(weight for _, _, weight in card.criteria)
         typer.echo(
             f"{card.id} (version {card.version}, {card.digest[:19]}…): {card.title.ru} / {card.title.en}"
@@ -80,31 +76,3 @@ def show(names: Names = None, rubrics: Folder = None) -> None:
                 typer.echo(f"      {criterion.question.ru}")
                 typer.echo(f"      {criterion.question.en}")
         typer.echo()
-
-
-def scorecards(folder: Path | None = None) -> dict[str, Scorecard]:
-    """All scorecards of a folder, none of them faulty.
-
-    Raises:
-        UserError: the folder has a problem; the first ones are named.
-    """
-    cards, problems = load_scorecards(read_folder(folder))
-    if problems:
-        shown = "; ".join(str(p) for p in problems[:SHOWN])
-        more = f" (and {len(problems) - SHOWN} more)" if len(problems) > SHOWN else ""
-        raise UserError(f"the rubrics cannot be used: {shown}{more}; `callaudit rubric lint` lists all")
-    if not cards:
-        raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")
-    return cards
-
-
-def chosen(cards: dict[str, Scorecard], names: Sequence[str]) -> tuple[Scorecard, ...]:
-    """The scorecards by these names, or all.
-
-    Raises:
-        UserError: a name that there is not; the known ones are listed.
-    """
-    for name in names:
-        if name not in cards:
-            raise UserError(f"no scorecard {name!r}; there are: {', '.join(sorted(cards))}")
-    return tuple(cards[name] for name in names or sorted(cards))

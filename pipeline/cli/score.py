@@ -7,23 +7,22 @@ from typing import Annotated
 
 import typer
 
-from pipeline.calls.recording import Sector
 from pipeline.calls.span import clock
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript
 from pipeline.calls.wire import TranscriptError, transcript_from_json
-from pipeline.cli.rubric import SHOWN, chosen, scorecards
+from pipeline.cli.options import chosen, settings_of
 from pipeline.errors import UserError
-from pipeline.rubrics.rubric import Scorecard
+from pipeline.process import PROBLEMS_SHOWN as SHOWN
+from pipeline.process import load_cards, scorecard_for
 from pipeline.scoring.evaluation import Evaluation, evaluation_to_json
 from pipeline.scoring.score import score as evaluate
 
-DEFAULT_SECTOR = Sector.CLIENT
-"""A transcript that names no sector is scored as the client sector's."""
+QUOTES = {Language.RU: ("«", "»"), Language.EN: ("“", "”")}
 
 
 def score(
-    *,
+    context: typer.Context,
     transcripts: Annotated[list[Path], typer.Argument(metavar="TRANSCRIPT.json…", help="transcript files")],
     scorecard: Annotated[
         str | None, typer.Option(help="scorecard id; by the transcript's sector when not given")
@@ -32,13 +31,14 @@ def score(
     rubrics: Annotated[Path | None, typer.Option("--rubrics", help="folder of rubrics")] = None,
 ) -> None:
     """Score transcripts against a scorecard."""
-    cards = scorecards(rubrics)
+    settings = settings_of(context, rubrics=rubrics)
+    cards = load_cards(settings.rubrics)
     named = chosen(cards, [scorecard])[0] if scorecard else None
     faults = 0
     for path in transcripts:
         try:
             transcript = read_transcript(path)
-            card = named or card_of_sector(cards, transcript.call.sector)
+            card = named or scorecard_for(transcript.call.sector, settings=settings, scorecards=cards)
         except UserError as fault:
             faults += 1
             typer.echo(fault.message, err=True)
@@ -80,24 +80,10 @@ def read_transcript(path: Path) -> Transcript:
         raise UserError(f"{path}: no transcript: {shown}{more}; see contracts, “Transcript JSON”") from fault
 
 
-def card_of_sector(cards: dict[str, Scorecard], sector: Sector) -> Scorecard:
-    """The scorecard of a sector; the client sector's for a sector that is not known.
-
-    Raises:
-        UserError: there is none for it.
-    """
-    wanted = DEFAULT_SECTOR if sector is Sector.UNKNOWN else sector
-    found = next((card for _, card in sorted(cards.items()) if card.sector is wanted), None)
-    if found is None:
-        raise UserError(
-            f"no scorecard for the sector {wanted}; name one with --scorecard: {', '.join(sorted(cards))}"
-        )
-    return found
-
-
 def table(evaluation: Evaluation, transcript: Transcript) -> Iterator[str]:
     """An evaluation as people read it: verdict, criterion, time, quote."""
     language = transcript.call.language or Language.EN
+    opening, closing = QUOTES[language]
     percent = evaluation.tally.percent
     shown = "not scored" if percent is None else f"{percent} %"
     tally = evaluation.tally
@@ -108,7 +94,8 @@ def table(evaluation: Evaluation, transcript: Transcript) -> Iterator[str]:
     for finding in evaluation.findings:
         yield f"  {finding.verdict:15}{finding.criterion:28}{finding.reason.of(language)}"
         for evidence in finding.evidence[:2]:
-            yield f"  {'':15}{clock(evidence.span.start_ms):>7}  {evidence.role}: “{evidence.quote}”"
+            said = f"{opening}{evidence.quote}{closing}"
+            yield f"  {'':15}{clock(evidence.span.start_ms):>7}  {evidence.role}: {said}"
     if evaluation.fatal_suggested:
         yield f"  fatal, to be confirmed by a person: {', '.join(evaluation.fatal_suggested)}"
     if evaluation.unsure:
