@@ -4,7 +4,7 @@ Words apart from logic. `NEVER_SAID` holds signatures no party of a call pronoun
 could be said, and counts as an invention only where the sound gives reason to doubt it. Phrases
 that belong to calls («спасибо», "thank you", "bye") stand in neither, though Whisper invents them
 too: throwing away a real one could cost an employee a point.
-Sources: openai/whisper discussions 928 and 679, and the usual lists of Russian ones («субтитры…»).
+The list is written from what users of Whisper commonly report; it is short and not complete.
 All in lower case, ё as е, letters and digits only.
 """
 

@@ -128,7 +128,8 @@ def clips_within(clips_s: Sequence[float], samples: int) -> list[float]:
     """The clips, cut to whole frames of 10 ms.
 
     Whisper rounds a clip's end to a frame; where that frame is past the last one, `transcribe`
-    decodes nothing, moves on by nothing, and never returns (openai-whisper 20250625).
+    decodes nothing, moves on by nothing, and never returns (seen with 20250625;
+    openai/whisper pull request 2005, not merged).
 
     >>> clips_within([0.0, 4.767], 76_266)
     [0.0, 4.76]

@@ -17,8 +17,8 @@ from pipeline.engines.inventions import NEVER_SAID, SELDOM_SAID
 from pipeline.engines.strip import Strip
 
 PAUSE_MS = 700
-"""A pause between two words that parts utterances: past it the other party may have spoken between
-(turn-taking gaps are about 200 ms, and a pause over 700 ms is a lapse: Heldner & Edlund 2010)."""
+"""A pause between two words that parts utterances: past it the other party may have spoken between. Chosen,
+not measured: under the second from which pauses are judged, over those inside a sentence."""
 
 MAX_COMPRESSION = 2.4
 """How many times zlib may shorten a window's text before it counts as repeating itself. Whisper's own

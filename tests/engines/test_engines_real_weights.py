@@ -87,6 +87,13 @@ def test_words_keep_their_place_in_the_recording_after_a_long_silence(engine: En
     assert all(at_ms <= u.span.start_ms <= u.span.end_ms <= span.end_ms for u in heard.utterances)
 
 
+def test_speech_longer_than_a_window_is_heard_to_its_end(engine: Engine) -> None:
+    heard = said(engine, sound("calls_en/gcp_commercial_mono.wav"), language=Language.EN)
+    assert "chrome" in words(heard)
+    assert words(heard).endswith("bye.")
+    assert heard.utterances[-1].span.end_ms > 41_000
+
+
 @pytest.mark.parametrize(
     "channel",
     [np.zeros(0, np.float32), np.zeros(RATE // 5, np.float32), np.zeros(3 * RATE, np.float32)],
