@@ -59,7 +59,7 @@ def dead_air(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
     if worst is None:
         return Sighting(State.UNSEEN, searched=stretch)
     evidence = tuple(scene.whole(i, rule="dead_air") for i in (worst.before, worst.after))
-    note = Text(ru="начиная с {at} тишина {n} с", en="{n} s of silence from {at}").filled(
+    note = Text(ru="{n} с, начиная с {at}", en="{n} s from {at}").filled(
         n=worst.span.duration_ms // 1000, at=clock(worst.span.start_ms)
     )
     if found:

@@ -20,9 +20,9 @@ WINDOW_MS = 30_000
 MARGIN_MS = 200
 """Real sound kept before and after each span. Measured on 16 calls joined from the Asterisk prompts
 with pauses of 0.3–5 s (base, int8, greedy; WER ru / en): whole channel 44 % / 2.1 %, Russian falling
-into loops; windows of spans alone 21.4 % / 4.6 %; with 150 ms around them 17.0 % / 2.3 %; 400 ms, not cut into windows,
-16.5 % / 2.3 %; silences kept inside windows 16.0 % / 2.3 % but up to twice the windows. 200 ms lies
-between; the VAD has its own padding besides."""
+into loops; windows of spans alone 21.4 % / 4.6 %; with 150 ms around them 17.0 % / 2.3 %; with 400 ms,
+not cut into windows, 16.5 % / 2.3 %; silences kept inside windows 16.0 % / 2.3 %, but up to twice the
+windows. 200 ms lies between; the VAD has its own padding besides."""
 
 
 @dataclass(frozen=True, slots=True)
