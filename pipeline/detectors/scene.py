@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
-from pipeline.calls.span import Span
+from pipeline.calls.span import Span, gaps, merged
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.calls.turns import Turn, turns
@@ -18,6 +18,10 @@ from pipeline.rubrics.rubric import PhraseList
 QUOTE_CHARS = 160
 """A sentence up to this long is quoted whole; a longer one (no punctuation heard) is cut around the words."""
 QUOTE_AROUND = 60
+UNHEARD_MS = 1_500
+"""So much speech holds a greeting or a goodbye; the twelve sample calls as heard have no such gap."""
+BORDER_MS = 300
+"""How far the VAD's borders lie outside the words (its padding)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Scene:
     turns: tuple[Turn, ...]
     turn_of: tuple[int, ...]
     matches: dict[str, tuple[Match, ...]] = field(default_factory=dict)
+    unheard: tuple[Span, ...] = ()
+    """Stretches in which somebody spoke and no words came out: what is missing may have been said there."""
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -133,6 +139,13 @@ class Scene:
         return first, max(first, last - 1)
 
 
+def unheard(transcript: Transcript) -> tuple[Span, ...]:
+    """Speech without words, `UNHEARD_MS` or longer."""
+    worded = merged(u.span.widened(BORDER_MS) for u in transcript.utterances)
+    silent = (gap for span in merged(transcript.speech or ()) for gap in gaps(worded, within=span))
+    return tuple(gap for gap in silent if gap.duration_ms >= UNHEARD_MS)
+
+
 def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
     """Prepare a call for looking.
 
@@ -160,4 +173,5 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
     matches = (
         phrasebook(lists, language).search([t.norm for t in row], [t.lemma for t in row]) if language else {}
     )
-    return Scene(transcript, language, tuple(row), tuple(owner), found, tuple(turn_of), matches)
+    silent = unheard(transcript)
+    return Scene(transcript, language, tuple(row), tuple(owner), found, tuple(turn_of), matches, silent)

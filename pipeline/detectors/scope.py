@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.calls.recording import Role
+from pipeline.calls.span import Span
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.sighting import Doubt, Sighting, State, Stretch
 from pipeline.rubrics.rubric import Look, Scope, Sight
@@ -77,9 +78,20 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
     doubts = window.shaky | window.open
     if scope.by is Role.AGENT and not any(u.role is Role.AGENT for u in scene.utterances):
         doubts |= {Doubt.ROLE}  # who is never heard cannot be said to have left anything out
-    if _badly_heard(scene, window.utterances):
+    if _badly_heard(scene, window.utterances) or _spoken_unheard(scene, scope, window, stretch):
         doubts |= {Doubt.HEARING}
     return Sighting(State.DOUBTFUL if doubts else State.UNSEEN, (), stretch, doubts)
+
+
+def _spoken_unheard(scene: Scene, scope: Scope, window: Window, stretch: Stretch) -> bool:
+    """Whether someone spoke within the stretch and no words came out: it may have been what was sought."""
+    if not scene.unheard:
+        return False
+    start = 0 if window.after[0] < 0 and not scope.last_turns else stretch.span.start_ms
+    counted = scope.first_turns or scope.next_turns or scope.within_ms
+    end = stretch.span.end_ms if counted else scene.transcript.span.end_ms
+    searched = Span(start, max(start, end))
+    return any(span.overlaps(searched) for span in scene.unheard)
 
 
 def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
@@ -176,6 +188,14 @@ def _judged(scene: Scene, hit: Hit, scope: Scope) -> Hit | None:
             if later and back.utterance in turn.utterances:
                 return None
         last = turn.utterances[-1]
+        until = (
+            scene.transcript.span.end_ms
+            if last == len(scene.utterances) - 1
+            else scene.turns[scene.turn_of[last] + 1].span.start_ms
+        )
+        begin = scene.utterances[hit.utterance].span.start_ms
+        if any(span.overlaps(Span(begin, max(begin, until))) for span in scene.unheard):
+            doubts |= {Doubt.HEARING}
         if last == len(scene.utterances) - 1:
             doubts |= {Doubt.CUT} if scene.transcript.call.cut else set()
         elif scene.utterances[last + 1].role is Role.UNKNOWN:

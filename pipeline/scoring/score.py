@@ -37,6 +37,11 @@ CONTRADICTORY = Text(
 SOUGHT = Text(ru="то, о чём спрашивает критерий", en="what the criterion asks for")
 
 
+SURE_LANGUAGE = 0.5
+"""Below it the engine may have written down another language's words (our choice; on 24 prompts one was
+right at 0.28, and costs nothing but a person's look)."""
+
+
 def score(scorecard: Scorecard, transcript: Transcript) -> Evaluation:
     """Answer every criterion of a scorecard for one call.
 
@@ -141,6 +146,9 @@ def _doubt_of_not_met(scene: Scene, applies: Sighting, sighting: Sighting) -> Te
             ru=f"качество записи: {quality.doubts[0].ru}",
             en=f"quality of the recording: {quality.doubts[0].en}",
         )
+    certainty = scene.transcript.language_probability
+    if certainty is not None and certainty < SURE_LANGUAGE:
+        return DOUBTS[Doubt.LANGUAGE]
     weak = [s.weakest for s in (applies, sighting) if s.weakest is not None]
     if weak and min(weak) < SURE_WORD:
         return DOUBTS[Doubt.HEARING]

@@ -11,6 +11,7 @@ from pipeline.calls.recording import Call, Direction, Role
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Transcript, Utterance, Word
+from pipeline.detectors.scene import BORDER_MS, UNHEARD_MS
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.score import score
@@ -134,6 +135,13 @@ def calls(draw: st.DrawFn) -> Transcript:
     return Transcript(call, tuple(sorted(utterances, key=lambda u: u.span)))
 
 
+def unwording(transcript: Transcript, index: int) -> Transcript:
+    """The call as it would be if the engine had missed one utterance that the VAD heard."""
+    speech = tuple(u.span for u in transcript.utterances)
+    said = transcript.utterances[:index] + transcript.utterances[index + 1 :]
+    return replace(transcript, utterances=said, speech=speech)
+
+
 def blamed(transcript: Transcript) -> set[str]:
     evaluation = score(card(), transcript)
     evaluation.check(transcript)
@@ -172,6 +180,22 @@ def test_cutting_the_call_never_adds_a_not_met(transcript: Transcript, data: st.
         transcript, utterances=transcript.utterances[:kept], call=replace(transcript.call, cut=True)
     )
     assert blamed(shorter) - blamed(transcript) == set()
+
+
+@settings(deadline=None, max_examples=80)
+@given(calls(), st.data())
+def test_an_utterance_of_the_agents_that_the_engine_missed_never_adds_a_not_met(
+    transcript: Transcript, data: st.DataObject
+) -> None:
+    long = [
+        i
+        for i, u in enumerate(transcript.utterances)
+        if u.role is Role.AGENT and u.span.duration_ms >= UNHEARD_MS + 2 * BORDER_MS
+    ]
+    if long:
+        missed = unwording(transcript, data.draw(st.sampled_from(long)))
+        heard = replace(transcript, speech=missed.speech)
+        assert blamed(missed) - blamed(heard) == set()
 
 
 @settings(deadline=None, max_examples=25)
