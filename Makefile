@@ -31,7 +31,7 @@ demo: setup
 	$(BIN)/callaudit demo
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -1,9 +1,17 @@
 """Gold files for every room: whole results whose diff a person can read, updated with one flag."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# CI tries the same examples every time: a run there says something of the change, not of its luck.
+# Everybody else's machine goes on searching.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -87,7 +87,11 @@ def _spoken_unheard(scene: Scene, scope: Scope, window: Window, stretch: Stretch
     """Whether someone spoke within the stretch and no words came out: it may have been what was sought."""
     if not scene.unheard:
         return False
-    start = 0 if window.after[0] < 0 and not scope.last_turns else stretch.span.start_ms
+    start = 0 if window.after[0] < 0 else stretch.span.start_ms
+    if scope.last_turns and window.utterances:
+        # What was missed may have been one of the last turns: back to the party's turn before them.
+        theirs = [i for i in _theirs(scene, scope.by) if i < window.utterances[0]]
+        start = scene.utterances[theirs[-1]].span.end_ms if theirs else 0
     counted = scope.first_turns or scope.next_turns or scope.within_ms
     end = stretch.span.end_ms if counted else scene.transcript.span.end_ms
     searched = Span(start, max(start, end))

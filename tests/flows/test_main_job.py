@@ -6,6 +6,7 @@ Slow (a minute or two): Prefect's server starts anew in each process. One demo s
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -156,11 +157,21 @@ def test_a_night_killed_in_the_middle_is_finished_by_the_next_without_loss_or_do
     tmp_path: Path,
 ) -> None:
     workspace = tmp_path / "workspace"
+    calls = [stem for stem in CALLS if stem.startswith("en")]
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    for path in (p for stem in calls for p in (ROOT / "sample_calls" / "audio").glob(f"{stem}.*")):
+        shutil.copy(path, drop)
+    settings = tmp_path / "callaudit.toml"
+    said = {"workspace": workspace, "source": drop, "scripts": ROOT / "sample_calls" / "expected"}
+    lines = [f"{key} = {json.dumps(str(value))}" for key, value in said.items()]
+    settings.write_text(
+        "\n".join([*lines, 'engine = "scripted"', "settle_seconds = 0", "workers = 1"]), "utf-8"
+    )
+    night = ("--settings", str(settings), "nightly", "--date", "2026-10-16")
+
     first = subprocess.Popen(  # noqa: S603  # ours
-        command("demo", "--workspace", str(workspace), "--engine", "scripted"),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        command(*night), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     deadline = time.monotonic() + 180
     kept = 0
@@ -171,16 +182,17 @@ def test_a_night_killed_in_the_middle_is_finished_by_the_next_without_loss_or_do
         if (workspace / "callaudit.db").exists():
             try:
                 ((kept,),) = rows(workspace, "select count(*) from evaluations")  # type: ignore[misc, assignment]
-            except sqlite3.OperationalError:
+            except sqlite3.OperationalError:  # the tables are still being made
                 continue
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
     ((survived,),) = rows(workspace, "select count(*) from evaluations")
-    assert int(str(survived)) < len(CALLS), "killed too late to show anything"
+    assert int(str(survived)) < len(calls), "killed too late to show anything"
 
-    second = callaudit("demo", "--workspace", str(workspace), "--engine", "scripted")
+    second = callaudit(*night)
     assert second.returncode == 0, second.stderr
     by_call = Counter(rows(workspace, "select recording from evaluations"))
-    assert len(by_call) == len(CALLS)
+    assert len(by_call) == len(calls)
     assert set(by_call.values()) == {1}
-    assert callaudit("--workspace", str(workspace), "verify").returncode == 0
+    assert rows(workspace, "select state from runs order by id") == [("interrupted",), ("finished",)]
+    assert callaudit("--settings", str(settings), "verify").returncode == 0

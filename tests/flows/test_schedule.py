@@ -1,4 +1,4 @@
-"""The clock: a served schedule must really make runs. With the wrong SQLAlchemy Prefect silently makes none."""
+"""The clock: a served schedule must really make runs. With SQLAlchemy 2.1 Prefect silently makes none."""
 
 import signal
 import sqlite3

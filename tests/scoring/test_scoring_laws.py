@@ -190,7 +190,10 @@ def test_an_utterance_of_the_agents_that_the_engine_missed_never_adds_a_not_met(
     long = [
         i
         for i, u in enumerate(transcript.utterances)
-        if u.role is Role.AGENT and u.span.duration_ms >= UNHEARD_MS + 2 * BORDER_MS
+        if u.role is Role.AGENT
+        and u.span.duration_ms >= UNHEARD_MS + 2 * BORDER_MS
+        # Under somebody else's words the VAD's merged speech cannot show what is missing.
+        and not any(u.span.widened(BORDER_MS).overlaps(v.span) for v in transcript.utterances if v is not u)
     ]
     if long:
         missed = unwording(transcript, data.draw(st.sampled_from(long)))
