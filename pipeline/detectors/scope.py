@@ -92,8 +92,11 @@ def _spoken_unheard(scene: Scene, scope: Scope, window: Window, stretch: Stretch
         # What was missed may have been one of the last turns: back to the party's turn before them.
         theirs = [i for i in _theirs(scene, scope.by) if i < window.utterances[0]]
         start = scene.utterances[theirs[-1]].span.end_ms if theirs else 0
-    counted = scope.first_turns or scope.next_turns or scope.within_ms
-    end = stretch.span.end_ms if counted else scene.transcript.span.end_ms
+    wanted = scope.first_turns or scope.next_turns
+    turns = {scene.turn_of[i] for i in window.utterances}
+    # Fewer turns than the scope counts off: what was missed may be one of those still wanting.
+    full = wanted is not None and len(turns) >= wanted
+    end = stretch.span.end_ms if full else scene.transcript.span.end_ms
     searched = Span(start, max(start, end))
     return any(span.overlaps(searched) for span in scene.unheard)
 

@@ -60,6 +60,7 @@ class Sighting:
         doubts: why it is doubtful; empty unless it is.
         weakest: lowest probability among the deciding words, None where the engine gave none.
         note: a detail for the reason, e.g. how long a silence lasted.
+        absent: what was looked for is missing: the stretch that was searched is the proof, not a quote.
         place: `(utterance, start_char, end_char)` of the first words that were looked for; evidence quotes
             the sentence around them.
     """
@@ -70,6 +71,7 @@ class Sighting:
     doubts: frozenset[Doubt] = frozenset()
     weakest: float | None = None
     note: Text | None = None
+    absent: bool = False
     place: tuple[int, int, int] | None = None
 
     def __post_init__(self) -> None:
@@ -98,7 +100,8 @@ def none_of(sightings: Sequence[Sighting]) -> Sighting:
     """Kleene's "not" of "or". When it is seen, its proof is the stretch that was searched in vain."""
     found = any_of(sightings)
     flipped = {State.SEEN: State.UNSEEN, State.UNSEEN: State.SEEN, State.DOUBTFUL: State.DOUBTFUL}
-    return replace(found, state=flipped[found.state])
+    missing = found.state is not State.SEEN and not found.evidence
+    return replace(found, state=flipped[found.state], absent=missing)
 
 
 def _joined(sightings: Sequence[Sighting], *, decisive: State, otherwise: State) -> Sighting:
@@ -118,9 +121,10 @@ def _union(state: State, parts: Sequence[Sighting]) -> Sighting:
     return Sighting(
         state=state,
         evidence=tuple(sorted(evidence, key=lambda e: (e.utterance, e.start_char))),
-        searched=next((part.searched for part in parts if part.searched), None),
+        searched=next((p.searched for p in sorted(parts, key=lambda p: not p.absent) if p.searched), None),
         doubts=frozenset(d for part in parts for d in part.doubts),
         weakest=min(weak, default=None),
         note=next((part.note for part in parts if part.note), None),
+        absent=any(part.absent for part in parts),
         place=min((part.place for part in parts if part.place), default=None),
     )

@@ -65,7 +65,7 @@ def _finding(scene: Scene, rubric: Rubric, criterion: Criterion, weight: int) ->
     verdict, sighting, reason = _judged(scene, criterion)
     evidence = sighting.evidence
     searched = None
-    if sighting.searched and verdict in {Verdict.NOT_MET, Verdict.UNSURE}:
+    if sighting.searched and sighting.absent and verdict in {Verdict.NOT_MET, Verdict.UNSURE}:
         where = sighting.searched
         searched = Searched(criterion.sought or SOUGHT, where.role, where.span)
     if verdict is Verdict.MET and not sighting.evidence:
@@ -169,6 +169,7 @@ def _with(sighting: Sighting, applies: Sighting) -> Sighting:
         sighting.doubts,
         sighting.weakest,
         sighting.note,
+        sighting.absent,
     )
 
 

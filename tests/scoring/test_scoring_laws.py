@@ -179,7 +179,9 @@ def test_cutting_the_call_never_adds_a_not_met(transcript: Transcript, data: st.
     shorter = replace(
         transcript, utterances=transcript.utterances[:kept], call=replace(transcript.call, cut=True)
     )
-    assert blamed(shorter) - blamed(transcript) == set()
+    # «ты» and later «Вы» is undecided, for one of them may be misheard; cut in between, «ты» stands alone.
+    undecided = set(score(card(), transcript).unsure)
+    assert blamed(shorter) - blamed(transcript) - undecided == set()
 
 
 @settings(deadline=None, max_examples=80)
