@@ -162,6 +162,13 @@ def test_a_night_killed_in_the_middle_is_finished_by_the_next_without_loss_or_do
     drop.mkdir()
     for path in (p for stem in calls for p in (ROOT / "sample_calls" / "audio").glob(f"{stem}.*")):
         shutil.copy(path, drop)
+    # One file that is no audio, and one call that nobody can transcribe: neither may stop the night.
+    (drop / "letter.wav").write_text("not a call at all " * 100, encoding="utf-8")
+    (drop / "letter.json").write_text(json.dumps({"notice": "announced"}), encoding="utf-8")
+    call = bytearray((drop / "en-05.wav").read_bytes())
+    call[2000:2004] = b"\x7f\xff\x7f\xff"
+    (drop / "no-script.wav").write_bytes(call)
+    (drop / "no-script.json").write_bytes((drop / "en-05.json").read_bytes())
     settings = tmp_path / "callaudit.toml"
     said = {"workspace": workspace, "source": drop, "scripts": ROOT / "sample_calls" / "expected"}
     lines = [f"{key} = {json.dumps(str(value))}" for key, value in said.items()]
@@ -190,7 +197,11 @@ def test_a_night_killed_in_the_middle_is_finished_by_the_next_without_loss_or_do
     assert int(str(survived)) < len(calls), "killed too late to show anything"
 
     second = callaudit(*night)
-    assert second.returncode == 0, second.stderr
+    assert second.returncode == 1, second.stderr
+    assert "failed: no-script.wav" in second.stdout
+    assert "quarantined: letter.wav" in second.stdout
+    assert "Traceback" not in second.stderr
+    assert b"no-script" not in (workspace / "prefect" / "prefect.db").read_bytes()
     by_call = Counter(rows(workspace, "select recording from evaluations"))
     assert len(by_call) == len(calls)
     assert set(by_call.values()) == {1}
