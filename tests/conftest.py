@@ -33,3 +33,9 @@ def gold(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: two workers then end together."""
+    slow = ("tests/flows/", "tests/engines/")
+    items.sort(key=lambda item: next((i for i, f in enumerate(slow) if item.nodeid.startswith(f)), len(slow)))
