@@ -24,7 +24,7 @@ from pipeline.errors import UserError
 from pipeline.intake.find import Arrival
 from pipeline.process import Tools, discard, now, open_tools, process, register
 from pipeline.publish import publish
-from pipeline.settings import Settings, load_settings
+from pipeline.settings import load_settings
 from pipeline.store.nouns import RunAccount, RunState
 
 RETRIES = 2
@@ -152,8 +152,3 @@ def _artifact(account: RunAccount) -> None:
 def _say(line: str) -> None:
     """Progress for the person at the terminal: stderr only, never Prefect's log."""
     sys.stderr.write(line + "\n")
-
-
-def deployment_settings(settings: Settings) -> dict[str, str]:
-    """Parameters of the scheduled deployment: where the settings' workspace lies, nothing else."""
-    return {"workspace": str(settings.workspace.absolute())}
