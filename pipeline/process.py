@@ -21,6 +21,7 @@ from pipeline.calls.span import merged
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import RawTranscript
 from pipeline.engines.base import Engine, EngineOptions, Hearing
+from pipeline.engines.languages import Foreign, in_one_language
 from pipeline.engines.registry import make_engine
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
@@ -192,9 +193,16 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall |
     if isinstance(quality, Rejected):
         return replace(quality, sha256=recording.call.id)
     told = recording.call.language or (None if settings.language == "auto" else Language(settings.language))
-    heard = engine.hear(Hearing(recording.name, audio.channels, spoken, told))
+    hearing = Hearing(recording.name, audio.channels, spoken, told)
+    heard = engine.hear(hearing)
     if heard.language is None:
         return _nobody_understood(recording, foreign=heard.language_probability is not None)
+    heard, foreign = in_one_language(heard, hearing=hearing, engine=engine)
+    if not heard.utterances:
+        return (
+            _told_wrongly(recording, foreign[0]) if foreign else _nobody_understood(recording, foreign=False)
+        )
+    quality = replace(quality, doubts=(*quality.doubts, *(stretch.doubt for stretch in foreign)))
     call = replace(recording.call, language=heard.language, channels=len(audio.channels))
     raw = RawTranscript(
         call=call,
@@ -260,5 +268,16 @@ def _nobody_understood(recording: Recording, *, foreign: bool) -> Rejected:
     reason = Text(
         ru="в записи не слышно ни русской, ни английской речи; другие языки пока не оцениваются",
         en="neither Russian nor English is heard in the recording; other languages are not scored yet",
+    )
+    return Rejected(recording.name, RejectedKind.UNSUPPORTED_LANGUAGE, reason, recording.call.id)
+
+
+def _told_wrongly(recording: Recording, stretch: Foreign) -> Rejected:
+    """Decoded in one language, spoken in another: the sidecar or the settings said the wrong one."""
+    reason = Text(
+        ru=f"слышен другой язык ({stretch.tongue.ru}), чем указано; исправьте language в файле с данными "
+        "о записи или в настройках; русские и английские разговоры оцениваются, другие пока нет",
+        en=f"another language is heard ({stretch.tongue.en}) than was told; correct `language` in the "
+        "recording's sidecar or in the settings; Russian and English calls are scored, others not yet",
     )
     return Rejected(recording.name, RejectedKind.UNSUPPORTED_LANGUAGE, reason, recording.call.id)

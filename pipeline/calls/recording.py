@@ -100,6 +100,7 @@ class RejectedKind(StrEnum):
     TRUNCATED = "truncated"
     SILENT = "silent"
     TOO_LONG = "too_long"
+    TOO_SHORT = "too_short"
     UNKNOWN_CODEC = "unknown_codec"
     NO_NOTICE = "no_notice"
     BAD_METADATA = "bad_metadata"

@@ -92,6 +92,7 @@ class Why(StrEnum):
     OUTSIDE_SPEECH = "outside_speech"
     INVENTION = "invention"
     REPETITION = "repetition"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True)

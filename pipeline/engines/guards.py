@@ -6,7 +6,6 @@ answers `unsure` where it would have missed something in it: a guard can hide a 
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
 from pipeline.calls.span import Span
 from pipeline.calls.transcript import Word
@@ -28,8 +27,8 @@ do, «СПОКОЙНАЯ МУЗЫКА»; nothing anybody said comes in capitals 
 
 SENTENCE_ENDS = ".!?…"
 
-NEVER = re.compile(rf"(?:{'|'.join(NEVER_SAID)})(?= |$)")
-SELDOM = re.compile(rf"(?:{'|'.join(SELDOM_SAID)})(?= |$)")
+NEVER = re.compile(rf"(?:{'|'.join(NEVER_SAID)})(?=[. ]|$)")
+SELDOM = re.compile(rf"(?:{'|'.join(SELDOM_SAID)})(?=[. ]|$)")
 
 
 def parted(
@@ -42,13 +41,15 @@ def parted(
         speech: the VAD's spans of the channel.
         no_speech: probability that nobody speaks in their window, 0–1.
     """
-    text, starts = _spelled(run)
+    text, starts, ends = _spelled(run)
     kept = at = 0
     while at < len(run):
-        past = _past(NEVER, text, starts, at)
-        if not past and _begins(run, at):
-            past = _past(SELDOM, text, starts, at)
-            if not (past and _ends(run, past) and doubtful(run[at:past], speech=speech, no_speech=no_speech)):
+        past = _past(NEVER, text, starts[at], ends)
+        if not past:
+            past = _past(SELDOM, text, starts[at], ends)
+            if past and not (
+                _stands_alone(run, at, past) and doubtful(run[at:past], speech=speech, no_speech=no_speech)
+            ):
                 past = 0
         if past:
             if kept < at:
@@ -90,26 +91,31 @@ def _in_capitals(words: Sequence[Word]) -> bool:
     return all(w.isupper() for w in letters if w) and max(map(len, letters), default=0) >= CAPITALS
 
 
-def _spelled(run: Sequence[Word]) -> tuple[str, list[int]]:
-    """The run in the letters of the pattern lists, and where in it each word begins; the end last."""
-    plain = [" ".join(re.findall(r"[^\W_]+", w.text.lower().replace("ё", "е"))) for w in run]
-    return " ".join(plain), list(accumulate((len(p) + 1 for p in plain), initial=0))
+def _spelled(run: Sequence[Word]) -> tuple[str, list[int], list[int]]:
+    """The run in the letters of the pattern lists, a stop after each sentence; starts and ends of its words."""
+    text, starts, ends = "", [], []
+    for word in run:
+        starts.append(len(text))
+        text += " ".join(re.findall(r"[^\W_]+", word.text.lower().replace("ё", "е")))
+        ends.append(len(text))
+        text += ". " if _closes(word) else " "
+    return text, starts, ends
 
 
-def _past(pattern: re.Pattern[str], text: str, starts: Sequence[int], at: int) -> int:
-    """Index of the word after the phrase that begins with word `at`; 0 when none does."""
-    found = pattern.match(text, starts[at])
-    if not found or found.end() + 1 not in starts:
-        return 0
-    return starts.index(found.end() + 1)
+def _past(pattern: re.Pattern[str], text: str, start: int, ends: Sequence[int]) -> int:
+    """Index of the word after the phrase that begins there; 0 when none does, or ends inside a word."""
+    found = pattern.match(text, start)
+    return ends.index(found.end()) + 1 if found and found.end() in ends else 0
 
 
-def _begins(run: Sequence[Word], at: int) -> bool:
-    return at == 0 or run[at - 1].text.rstrip("»\"'")[-1:] in SENTENCE_ENDS
+def _closes(word: Word) -> bool:
+    """Whether a sentence ends with the word; an initial («А. Синецкая») ends none."""
+    bare = word.text.rstrip(")]»\"'")
+    return bare[-1:] in SENTENCE_ENDS and sum(map(str.isalnum, bare)) > 1
 
 
-def _ends(run: Sequence[Word], past: int) -> bool:
-    return past == len(run) or _begins(run, past)
+def _stands_alone(run: Sequence[Word], at: int, past: int) -> bool:
+    return (at == 0 or _closes(run[at - 1])) and (past == len(run) or _closes(run[past - 1]))
 
 
 def _touches(span: Span, other: Span) -> bool:

@@ -25,8 +25,8 @@ NEVER_SAID = (
         r"(subtitles|captions|transcription|translation|subtitled|captioned|transcribed)( made| provided)?"
         r" by( the)? (amara|dimatorzok|casting ?words|otter|eso|esoteric|rev)( org| com| ai)?( community)?"
     ),
-    r"untertitel(ung)? .{0,30}(zdf|amara org|funk).{0,30}",
-    r"sous titr(es|age) .{0,40}(amara org|radio canada|st 501)",
+    r"untertitel(ung)?( \w+){0,5} (zdf|amara org|funk)( \w+){0,3}",
+    r"sous titr(es|age)( \w+){0,8} (amara org|radio canada|st 501)",
 )
 """Credits. None swallows more than its own words: what stands before and after one was said."""
 
@@ -50,7 +50,7 @@ SELDOM_SAID = (
     r"рев мотора|плеск воды|по громкоговорителю",
     (
         r"(thank you|thanks)( so much| very much| everyone)? for (watching|listening|viewing)"
-        r"( (this|the|my) (video|channel))?( and)?( (please )?(like and )?subscribe)?( (i ll )?see you.*)?"
+        r"( (this|the|my) (video|channel))?( and)?( (please )?(like and )?subscribe)?( (i ll )?see you( [a-z]+){0,4})?"
     ),
     r"(don t forget to |please |make sure to )?(like and )?subscribe( to (my|our|this) channel)?( for more)?",
     r"(hit|click|smash) the (like|bell|subscribe) (button|icon)",

@@ -10,7 +10,7 @@ import gzip
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,7 @@ class OpenaiWhisperEngine:
     def __init__(self, model: Any, stamp: EngineStamp) -> None:
         self._model = model
         self._stamp = stamp
-        self._lock = Lock()
+        self._lock = RLock()  # `hear` asks for the language while it holds it
 
     @property
     def stamp(self) -> EngineStamp:
@@ -64,7 +64,8 @@ class OpenaiWhisperEngine:
             whisper.pad_or_trim(samples), self._model.dims.n_mels, device=self._model.device
         )
         mel = mel.half() if self._fp16 else mel
-        probabilities: dict[str, float] = self._model.detect_language(mel)[1]
+        with self._lock:
+            probabilities: dict[str, float] = self._model.detect_language(mel)[1]
         return probabilities
 
     def passages(
