@@ -93,6 +93,8 @@ class Why(StrEnum):
     INVENTION = "invention"
     REPETITION = "repetition"
     LANGUAGE = "language"
+    NO_SPEECH = "no_speech"
+    GUESS = "guess"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ SELDOM_SAID = (
     r"рев мотора|плеск воды|по громкоговорителю",
     (
         r"(thank you|thanks)( so much| very much| everyone)? for (watching|listening|viewing)"
-        r"( (this|the|my) (video|channel))?( and)?( (please )?(like and )?subscribe)?( (i ll )?see you( [a-z]+){0,4})?"
+        r"( (this|the|my) (video|channel))?( and)?( (please )?(like and )?subscribe)?"
+        r"( (i ll )?see you( \w+){0,4})?"
     ),
     r"(don t forget to |please |make sure to )?(like and )?subscribe( to (my|our|this) channel)?( for more)?",
     r"(hit|click|smash) the (like|bell|subscribe) (button|icon)",

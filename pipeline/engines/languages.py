@@ -18,13 +18,20 @@ from pipeline.engines.base import SAMPLES_PER_MS, Discarded, Heard, Hearing, Sam
 from pipeline.engines.strip import WINDOW_MS, plan
 
 DOUBTFUL_TONGUE = 0.75
-"""Mean word probability of half a minute from which nobody asks in which language it was spoken."""
+"""Mean word probability of half a minute from which nobody asks in which language it was spoken. Measured
+with Whisper base on 13 half minutes: 0.71 to 0.98 decoded in their own language, 0.17 to 0.54 in another."""
 
 OTHER_TONGUE = 0.5
 """Probability from which another language is believed; as for a whole call (`hearing.FOREIGN`)."""
 
 FEWEST_WORDS = 3
 """Of fewer words no language is told: "okay" and «алло» belong to all."""
+
+FEWEST_MS = 2_000
+"""So much sound as three words, where no words were believed."""
+
+GUESSED = frozenset({Why.GUESS, Why.NO_SPEECH, Why.REPETITION})
+"""What becomes of words decoded in the wrong language."""
 
 
 NAMES: Mapping[str, Text] = {
@@ -113,6 +120,8 @@ def in_one_language(heard: Heard, *, hearing: Hearing, engine: object) -> tuple[
                 span = Span(stretch[0].span.start_ms, max(u.span.end_ms for u in stretch))
                 foreign.append(Foreign(channel, span, *found))
                 taken += stretch
+    if not heard.utterances:
+        return heard, _of_the_unheard(heard, hearing, engine)
     if not foreign:
         return heard, ()
     gone = {id(u) for u in taken}
@@ -123,6 +132,17 @@ def in_one_language(heard: Heard, *, hearing: Hearing, engine: object) -> tuple[
         discarded=tuple(sorted(thrown, key=lambda d: (d.span, d.channel))),
     )
     return left, tuple(foreign)
+
+
+def _of_the_unheard(heard: Heard, hearing: Hearing, engine: Linguist) -> tuple[Foreign, ...]:
+    """Where no word was believed at all: the other language that was spoken, if one was, to name it."""
+    found = []
+    for channel, samples in enumerate(hearing.channels):
+        spans = [d.span for d in heard.discarded if d.channel == channel and d.why in GUESSED]
+        if sum(span.duration_ms for span in spans) >= FEWEST_MS and heard.language:
+            other = _spoken(spans, heard.language, samples=samples, engine=engine)
+            found += [Foreign(channel, spans[0].hull(spans[-1]), *other)] if other else []
+    return tuple(found)
 
 
 def _by_channel(utterances: Sequence[Utterance]) -> Iterator[tuple[int, tuple[Utterance, ...]]]:
@@ -152,7 +172,13 @@ def _other(
     known = [w.probability for u in stretch for w in u.words if w.probability is not None]
     if len(known) < FEWEST_WORDS or sum(known) / len(known) >= DOUBTFUL_TONGUE:
         return None
-    strip = plan([u.span for u in stretch], duration_ms=len(samples) // SAMPLES_PER_MS)
+    return _spoken([u.span for u in stretch], language, samples=samples, engine=engine)
+
+
+def _spoken(
+    spans: Sequence[Span], language: Language, *, samples: Samples, engine: Linguist
+) -> tuple[str, float] | None:
+    strip = plan(spans, duration_ms=len(samples) // SAMPLES_PER_MS)
     shares = engine.language_probabilities(strip.samples(samples)[: WINDOW_MS * SAMPLES_PER_MS])
     best = max(sorted(shares), key=lambda code: shares[code])
     if best == language.value or shares[best] < OTHER_TONGUE:

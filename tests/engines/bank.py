@@ -329,3 +329,6 @@ BANK: Mapping[str, Maker] = {
     "speech backwards GSM": _over("GSM", _reversed),
     "murmur": _murmur,
 }
+
+VOICES = frozenset({"speech backwards", "speech backwards GSM", "murmur"})
+"""Made of a real voice, which no guard can tell from one it should believe: measured, not promised."""

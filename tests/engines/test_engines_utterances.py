@@ -124,7 +124,7 @@ def test_phrases_of_subtitles_fall_only_where_the_sound_is_doubtful(text: str) -
     assert [u.text for u in sure] == [text]
     for doubtful, speech in (
         (evenly(text, probability=0.3), Span(0, 9000)),
-        (evenly(text, no_speech=0.9), Span(0, 9000)),
+        (evenly(text, no_speech=0.5), Span(0, 9000)),
     ):
         kept, thrown = utterances_of([doubtful], strip=MINUTE, speech=[speech], channel=0)
         assert (kept, [d.why for d in thrown]) == ((), [Why.INVENTION])
@@ -143,7 +143,7 @@ def test_phrases_of_subtitles_fall_only_where_the_sound_is_doubtful(text: str) -
     ],
 )
 def test_what_people_do_say_is_never_taken_for_an_invention(text: str) -> None:
-    heard = evenly(text, probability=0.2, no_speech=0.95)
+    heard = evenly(text, probability=0.3, no_speech=0.25)
     kept, _ = utterances_of([heard], strip=MINUTE, speech=[Span(0, 9000)], channel=0)
     assert [u.text for u in kept] == [text]
 
