@@ -21,6 +21,7 @@ from pipeline.calls.span import merged
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import RawTranscript
 from pipeline.engines.base import Engine, EngineOptions, Hearing
+from pipeline.engines.guards import lost_share
 from pipeline.engines.languages import Foreign, in_one_language
 from pipeline.engines.registry import make_engine
 from pipeline.errors import UserError
@@ -35,6 +36,16 @@ from pipeline.speakers.channels import attribute
 from pipeline.store.repository import Kept, Store, open_store
 
 PROBLEMS_SHOWN = 3
+
+MOST_LOST = 0.5
+"""Share of what was decoded that may be unbelievable. Our choice: of the sample calls nothing is lost; where
+most is, the few words left over are no account of the call (a third language over the telephone)."""
+
+UNINTELLIGIBLE = Text(
+    ru="больше половины сказанного разобрать не удалось (шум, помехи, другой язык); прослушайте запись сами",
+    en="more than half of what was said could not be made out (noise, a bad line or another language); "
+    "listen to the recording yourself",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,8 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall |
         return (
             _told_wrongly(recording, foreign[0]) if foreign else _nobody_understood(recording, foreign=False)
         )
+    if lost_share(heard) > MOST_LOST:
+        return Rejected(recording.name, RejectedKind.UNINTELLIGIBLE, UNINTELLIGIBLE, recording.call.id)
     quality = replace(quality, doubts=(*quality.doubts, *(stretch.doubt for stretch in foreign)))
     call = replace(recording.call, language=heard.language, channels=len(audio.channels))
     raw = RawTranscript(

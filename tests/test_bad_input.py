@@ -18,7 +18,7 @@ from pipeline.calls.recording import Rejected, RejectedKind, Role
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import EngineStamp, Utterance, Word
-from pipeline.engines.base import Heard, Hearing, Samples
+from pipeline.engines.base import Discarded, Heard, Hearing, Samples, Why
 from pipeline.intake.find import Arrival
 from pipeline.process import HeardCall, hear, load_cards, open_engine, scorecard_for, single
 from pipeline.rubrics.verdict import Verdict
@@ -235,6 +235,21 @@ def test_a_call_of_which_no_word_is_left_is_refused_and_not_scored_empty(
     refused = hear(two_voices, settings=settings, engine=Linguist(Heard((), Language.RU, None), {}))
     assert isinstance(refused, Rejected)
     assert refused.kind is RejectedKind.SILENT
+
+
+def test_a_call_mostly_not_made_out_is_refused_and_not_judged_by_the_rest(
+    two_voices: Arrival, settings: Settings
+) -> None:
+    lost = tuple(
+        Discarded(1, Span(at, at + 1500), why) for at, why in ((0, Why.GUESS), (2500, Why.NO_SPEECH))
+    )
+    clear = said(AGENT, 0, 0, 0.95)
+    engine = Linguist(Heard((clear,), Language.RU, 0.7, lost), {0: "ru"})
+    refused = hear(two_voices, settings=settings, engine=engine)
+    assert isinstance(refused, Rejected)
+    assert refused.kind is RejectedKind.UNINTELLIGIBLE
+    little = Linguist(Heard((clear,), Language.RU, 0.7, lost[:1]), {0: "ru"})
+    assert isinstance(hear(two_voices, settings=settings, engine=little), HeardCall)
 
 
 def test_the_command_says_why_for_each_and_goes_on(

@@ -105,6 +105,7 @@ class RejectedKind(StrEnum):
     NO_NOTICE = "no_notice"
     BAD_METADATA = "bad_metadata"
     UNSUPPORTED_LANGUAGE = "unsupported_language"
+    UNINTELLIGIBLE = "unintelligible"
     UNREADABLE = "unreadable"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.calls.span import Span
 from pipeline.calls.transcript import Word
-from pipeline.engines.base import Why
+from pipeline.engines.base import Heard, Why
 from pipeline.engines.inventions import NEVER_SAID, SELDOM_SAID
 
 DOUBTFUL_WORDS = 0.5
@@ -17,9 +17,9 @@ DOUBTFUL_WORDS = 0.5
 nothing is believed where it is not sure that anybody speaks."""
 
 DOUBTFUL_SILENCE = 0.3
-"""No-speech probability from which it is not sure. Whisper base, measured: windows of 13 channels of the sample
-calls at most 0.19; one short word alone in its window, rightly heard, at most 0.25 (14 tried), wrongly 0.44 and
-0.50; of 37 inventions on the sounds of `tests/engines/bank.py` all but one above it."""
+"""No-speech probability from which it is not sure. Whisper base, measured: windows of 13 channels of the
+sample calls at most 0.19; one short word alone in its window, rightly heard, at most 0.25 (14 tried),
+wrongly 0.44 and 0.50; of 37 inventions on the sounds of `tests/engines/bank.py` all but one above it."""
 
 SILENCE = 0.6
 """No-speech probability above which nothing is believed; Whisper's own no_speech_threshold. Whisper waives it
@@ -35,6 +35,8 @@ DOUBTFUL_SPEECH = 0.5
 CAPITALS = 5
 """Letters of a word in capitals that is no abbreviation. Whisper writes sounds as subtitles for the deaf
 do, «СПОКОЙНАЯ МУЗЫКА»; nothing anybody said comes in capitals throughout."""
+
+UNBELIEVED = frozenset({Why.NO_SPEECH, Why.GUESS, Why.REPETITION})
 
 SENTENCE_ENDS = ".!?…"
 
@@ -151,3 +153,13 @@ def _touches(span: Span, other: Span) -> bool:
 
 def _speech_ms(span: Span, speech: Sequence[Span]) -> int:
     return sum(shared.duration_ms for s in speech if (shared := s.intersection(span)))
+
+
+def lost_share(heard: Heard) -> float:
+    """Share of what was decoded whose words were not believed, 0–1, by time.
+
+    Not counted: what another language took out, which has its own account, and inventions beside speech.
+    """
+    lost = sum(d.span.duration_ms for d in heard.discarded if d.why in UNBELIEVED)
+    kept = sum(u.span.duration_ms for u in heard.utterances)
+    return lost / (lost + kept) if lost else 0.0

@@ -8,18 +8,19 @@ for every half minute, and is done only where the words themselves are doubtful.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Protocol, runtime_checkable
 
 from pipeline.calls.span import Span, clock
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Utterance
 from pipeline.engines.base import SAMPLES_PER_MS, Discarded, Heard, Hearing, Samples, Why
+from pipeline.engines.guards import UNBELIEVED
 from pipeline.engines.strip import WINDOW_MS, plan
 
 DOUBTFUL_TONGUE = 0.75
 """Mean word probability of half a minute from which nobody asks in which language it was spoken. Measured
-with Whisper base on 13 half minutes: 0.71 to 0.98 decoded in their own language, 0.17 to 0.54 in another."""
+with Whisper base on 13 half minutes: 0.71 to 0.98 in their own language, 0.17 to 0.54 in another."""
 
 OTHER_TONGUE = 0.5
 """Probability from which another language is believed; as for a whole call (`hearing.FOREIGN`)."""
@@ -29,10 +30,6 @@ FEWEST_WORDS = 3
 
 FEWEST_MS = 2_000
 """So much sound as three words, where no words were believed."""
-
-GUESSED = frozenset({Why.GUESS, Why.NO_SPEECH, Why.REPETITION})
-"""What becomes of words decoded in the wrong language."""
-
 
 NAMES: Mapping[str, Text] = {
     "ar": Text(ru="арабский", en="Arabic"),
@@ -114,9 +111,11 @@ def in_one_language(heard: Heard, *, hearing: Hearing, engine: object) -> tuple[
     taken: list[Utterance] = []
     foreign: list[Foreign] = []
     for channel, utterances in _by_channel(heard.utterances):
-        for stretch in _half_minutes(utterances):
-            found = _other(stretch, heard.language, samples=hearing.channels[channel], engine=engine)
-            if found:
+        stretches = tuple(_half_minutes(utterances))
+        for stretch, sound in zip(stretches, _sounds(stretches, hearing.speech[channel]), strict=True):
+            if not _doubtful(stretch):
+                continue
+            if found := _spoken(sound, heard.language, samples=hearing.channels[channel], engine=engine):
                 span = Span(stretch[0].span.start_ms, max(u.span.end_ms for u in stretch))
                 foreign.append(Foreign(channel, span, *found))
                 taken += stretch
@@ -138,7 +137,7 @@ def _of_the_unheard(heard: Heard, hearing: Hearing, engine: Linguist) -> tuple[F
     """Where no word was believed at all: the other language that was spoken, if one was, to name it."""
     found = []
     for channel, samples in enumerate(hearing.channels):
-        spans = [d.span for d in heard.discarded if d.channel == channel and d.why in GUESSED]
+        spans = [d.span for d in heard.discarded if d.channel == channel and d.why in UNBELIEVED]
         if sum(span.duration_ms for span in spans) >= FEWEST_MS and heard.language:
             other = _spoken(spans, heard.language, samples=samples, engine=engine)
             found += [Foreign(channel, spans[0].hull(spans[-1]), *other)] if other else []
@@ -165,14 +164,16 @@ def _half_minutes(utterances: Sequence[Utterance]) -> Iterator[tuple[Utterance, 
         yield tuple(piece)
 
 
-def _other(
-    stretch: Sequence[Utterance], language: Language, *, samples: Samples, engine: Linguist
-) -> tuple[str, float] | None:
-    """The language spoken and its probability, where it is another than the one written down."""
+def _sounds(stretches: Sequence[Sequence[Utterance]], speech: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """The speech that belongs to each stretch: up to the next one, so that words thrown away count too."""
+    starts = [0, *(stretch[0].span.start_ms for stretch in stretches[1:])]
+    for start, end in zip_longest(starts, starts[1:]):
+        yield tuple(s for s in speech if s.end_ms > start and (end is None or s.start_ms < end))
+
+
+def _doubtful(stretch: Sequence[Utterance]) -> bool:
     known = [w.probability for u in stretch for w in u.words if w.probability is not None]
-    if len(known) < FEWEST_WORDS or sum(known) / len(known) >= DOUBTFUL_TONGUE:
-        return None
-    return _spoken([u.span for u in stretch], language, samples=samples, engine=engine)
+    return len(known) >= FEWEST_WORDS and sum(known) / len(known) < DOUBTFUL_TONGUE
 
 
 def _spoken(

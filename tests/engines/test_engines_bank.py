@@ -1,5 +1,6 @@
-"""The real engine on sounds without speech, on a third language and on two at once: nothing that scores anyone."""
+"""The real engine on sounds without speech, a third language and two at once: nothing scores anyone."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.score import score
 from pipeline.settings import Settings
 from tests.audio.sounds import DATA, Recipe, heard, write_audio
-from tests.engines.bank import BANK, RATE, VOICES, Sound, made
+from tests.engines.bank import BANK, RATE, VOICES, Sound, made, telephone
 
 pytestmark = pytest.mark.models
 
@@ -67,7 +68,7 @@ def test_even_if_all_of_it_is_taken_for_speech(engine: Engine, name: str, langua
 def test_hold_music_within_a_call_adds_no_word_and_takes_none(engine: Engine) -> None:
     client = heard(SAMPLES / "en-05.wav").channels[1]
     spans = speech(client)
-    pause = max(zip(spans, spans[1:], strict=False), key=lambda pair: pair[1].start_ms - pair[0].end_ms)
+    pause = max(pairwise(spans), key=lambda pair: pair[1].start_ms - pair[0].end_ms)
     cut = (pause[0].end_ms + pause[1].start_ms) // 2 * 16
     hold = np.concatenate([made("music band u-law", 15), made("busy 425 Hz", 5), made("ring-back GSM", 10)])
     held = np.concatenate([client[:cut], hold, client[cut:]])
@@ -93,6 +94,14 @@ def test_a_german_call_is_refused_whatever_it_was_told_to_be(
     assert refused.kind is RejectedKind.UNSUPPORTED_LANGUAGE
     if told != "auto":
         assert "German" in refused.reason.en
+
+
+def test_what_the_telephone_leaves_of_a_german_call_is_refused_though_it_passes_for_english(
+    engine: Engine, tmp_path: Path
+) -> None:
+    call = telephone(heard(DATA / "german.opus").channels[0], "GSM")
+    refused = taken(write_audio(tmp_path / "de.wav", WAV, [call]), Settings(workspace=tmp_path), engine)
+    assert isinstance(refused, Rejected)
 
 
 def test_a_russian_agent_and_an_english_client_are_not_scored_in_one_language(
