@@ -46,6 +46,11 @@ def words(heard: Heard) -> list[str]:
     return [word.text for utterance in heard.utterances for word in utterance.words]
 
 
+def spelled(heard: Heard) -> list[str]:
+    """The words without case and commas, which hang on what else is in the window."""
+    return ["".join(filter(str.isalnum, word.lower())) for word in words(heard)]
+
+
 def invented(engine: Engine, sound: Sound, spans: tuple[Span, ...], language: Language) -> list[str]:
     return words(engine.hear(Hearing("bank", (sound,), (spans,), language)))
 
@@ -74,7 +79,7 @@ def test_hold_music_within_a_call_adds_no_word_and_takes_none(engine: Engine) ->
     held = np.concatenate([client[:cut], hold, client[cut:]])
     plain = engine.hear(Hearing("plain", (client,), (spans,), Language.EN))
     with_hold = engine.hear(Hearing("held", (held,), (speech(held),), Language.EN))
-    assert words(with_hold) == words(plain)
+    assert spelled(with_hold) == spelled(plain)
     assert not any(u.span.overlaps(Span(cut // 16, cut // 16 + 30_000)) for u in with_hold.utterances)
 
 
