@@ -63,6 +63,7 @@ SAID = (
     "Я посмотрю субтитры в вашем ролике.",
     "The music on hold is too loud.",
     "ООО ТД ВКУС",
+    "S-I-T-I-L-L-E.",
     "Наш сайт www.kolosok.ru, заходите.",
 )
 
