@@ -147,7 +147,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One word as a library gave it: leading space kept, seconds from the start of its samples."""
+    """One word as a library gave it: leading space kept, seconds from the start of its window."""
 
     text: str
     start_s: float
@@ -157,27 +157,28 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One segment as a library gave it.
-
-    `avg_logprob` and `no_speech_probability` belong to the 30-second window the segment was
-    decoded in; passages of one `window` were decoded together.
-    """
+    """One segment as a library gave it; its two figures belong to the whole window it was decoded in."""
 
     pieces: tuple[Piece, ...]
     avg_logprob: float
     no_speech_probability: float
-    window: int
 
 
 class Listener(Protocol):
     """The part of an engine that differs from library to library."""
 
+    @property
+    def window_ms(self) -> int:
+        """The longest window `passages` takes."""
+        ...
+
     def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
         """Probability of each Whisper language code over at most 30 s of samples."""
         ...
 
-    def passages(
-        self, samples: Samples, *, clips_s: Sequence[float], language: Language
-    ) -> Sequence[Passage]:
-        """Decode the clips (start, end, start, end … in seconds), each from a fresh window."""
+    def passages(self, windows: Sequence[Samples], *, language: Language) -> Sequence[Sequence[Passage]]:
+        """Decode windows that know nothing of each other: as many answers, in their order.
+
+        Times are seconds from the start of the window.
+        """
         ...

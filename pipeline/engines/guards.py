@@ -5,6 +5,7 @@ answers `unsure` where it would have missed something in it: a guard can hide a 
 """
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 
 from pipeline.calls.span import Span
@@ -35,6 +36,15 @@ DOUBTFUL_SPEECH = 0.5
 CAPITALS = 5
 """Letters of a word in capitals that is no abbreviation. Whisper writes sounds as subtitles for the deaf
 do, «СПОКОЙНАЯ МУЗЫКА»; nothing anybody said comes in capitals throughout."""
+
+MAX_COMPRESSION = 2.4
+"""How many times zlib may shorten a window's text before it counts as repeating itself. Whisper's own
+threshold (openai/whisper, transcribe.py), but counted at one byte a letter: in UTF-8 a dense half
+minute of honest Russian comes to 2.3–2.4, at one byte to 1.7, like English."""
+
+LOOP_LETTERS = 120
+"""A shorter text is never a loop: somebody who listens says «да» a dozen times in half a minute, and a
+decoder in a loop goes on until its window or its tokens are spent, hundreds of letters."""
 
 UNBELIEVED = frozenset({Why.NO_SPEECH, Why.GUESS, Why.REPETITION})
 
@@ -75,6 +85,18 @@ def parted(
         at = max(at + 1, past)
     if kept < len(run):
         yield run[kept:], _unfounded(run[kept:], speech)
+
+
+def goes_round(text: str) -> bool:
+    """Whether a window's text is a decoder going round in circles.
+
+    >>> goes_round(" I'm sorry." * 20)
+    True
+    >>> goes_round(" да, да, да")
+    False
+    """
+    letters = text.encode("cp1251", errors="replace")
+    return len(letters) >= LOOP_LETTERS and len(letters) > MAX_COMPRESSION * len(zlib.compress(letters))
 
 
 def doubtful(words: Sequence[Word], *, speech: Sequence[Span], no_speech: float) -> bool:

@@ -1,12 +1,15 @@
 """What is the same for every engine: which sound is decoded, in which language, and what is believed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
+from pipeline.calls.span import Span
 from pipeline.calls.text import Language
-from pipeline.engines.base import SAMPLES_PER_MS, Heard, Hearing, Listener, Samples
-from pipeline.engines.strip import MARGIN_MS, WINDOW_MS, Strip, plan
-from pipeline.engines.utterances import MAX_COMPRESSION, PAUSE_MS, utterances_of
+from pipeline.engines.base import SAMPLES_PER_MS, Heard, Hearing, Listener, Passage, Samples
+from pipeline.engines.guards import MAX_COMPRESSION
+from pipeline.engines.strip import CONTEXT_MS, MARGIN_MS, plan, windows
+from pipeline.engines.utterances import PAUSE_MS, utterances_of
 
 FOREIGN = 0.5
 """Probability from which a third language is believed. Low on purpose: a Ukrainian or Kazakh call
@@ -20,7 +23,6 @@ DECODING: Mapping[str, str] = MappingProxyType(
         "margin_ms": str(MARGIN_MS),
         "pause_ms": str(PAUSE_MS),
         "temperature": "0",
-        "window_ms": str(WINDOW_MS),
         "word_timestamps": "true",
     }
 )
@@ -42,15 +44,20 @@ def heard(hearing: Hearing, *, listener: Listener) -> Heard:
         language, probability = _language(sounds, listener)
     if language is None:
         return Heard((), None, probability)
+    cuts = tuple(
+        windows(strip, sound, window_ms=listener.window_ms)
+        for strip, sound in zip(strips, sounds, strict=True)
+    )
+    # All channels' windows in one go, so that an engine can fill its batches; each knows its place.
+    answers = iter(listener.passages(tuple(_cut(sounds, cuts)), language=language))
     parts = [
         utterances_of(
-            listener.passages(sounds[channel], clips_s=_clips_s(strip), language=language),
+            [_shifted(next(answers), window.start_ms) for window in cuts[channel]],
             strip=strip,
             speech=hearing.speech[channel],
             channel=channel,
         )
         for channel, strip in enumerate(strips)
-        if strip.stretches
     ]
     return Heard(
         utterances=tuple(
@@ -66,7 +73,7 @@ def heard(hearing: Hearing, *, listener: Listener) -> Heard:
 
 def _language(sounds: Sequence[Samples], listener: Listener) -> tuple[Language | None, float | None]:
     """One language for the call, from the first 30 s of speech of each channel, weighed by length."""
-    heads = [sound[: WINDOW_MS * SAMPLES_PER_MS] for sound in sounds if len(sound)]
+    heads = [sound[: CONTEXT_MS * SAMPLES_PER_MS] for sound in sounds if len(sound)]
     total = sum(len(head) for head in heads)
     shares: dict[str, float] = {}
     for head in heads:
@@ -94,5 +101,21 @@ def decide(shares: Mapping[str, float]) -> tuple[Language | None, float | None]:
     return language, round(shares.get(language.value, 0.0), 4)
 
 
-def _clips_s(strip: Strip) -> tuple[float, ...]:
-    return tuple(ms / 1000 for window in strip.windows() for ms in (window.start_ms, window.end_ms))
+def _cut(sounds: Sequence[Samples], cuts: Sequence[Sequence[Span]]) -> Iterator[Samples]:
+    for sound, theirs in zip(sounds, cuts, strict=True):
+        for window in theirs:
+            yield sound[window.start_ms * SAMPLES_PER_MS : window.end_ms * SAMPLES_PER_MS]
+
+
+def _shifted(passages: Sequence[Passage], start_ms: int) -> tuple[Passage, ...]:
+    """Passages of a window in the time of its strip."""
+    shift = start_ms / 1000
+    return tuple(
+        replace(
+            passage,
+            pieces=tuple(
+                replace(p, start_s=p.start_s + shift, end_s=p.end_s + shift) for p in passage.pieces
+            ),
+        )
+        for passage in passages
+    )

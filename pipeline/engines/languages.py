@@ -16,7 +16,7 @@ from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Utterance
 from pipeline.engines.base import SAMPLES_PER_MS, Discarded, Heard, Hearing, Samples, Why
 from pipeline.engines.guards import UNBELIEVED
-from pipeline.engines.strip import WINDOW_MS, plan
+from pipeline.engines.strip import CONTEXT_MS, plan
 
 DOUBTFUL_TONGUE = 0.75
 """Mean word probability of half a minute from which nobody asks in which language it was spoken. Measured
@@ -155,7 +155,7 @@ def _half_minutes(utterances: Sequence[Utterance]) -> Iterator[tuple[Utterance, 
     piece: list[Utterance] = []
     length_ms = 0
     for utterance in utterances:
-        if piece and length_ms + utterance.span.duration_ms > WINDOW_MS:
+        if piece and length_ms + utterance.span.duration_ms > CONTEXT_MS:
             yield tuple(piece)
             piece, length_ms = [], 0
         piece.append(utterance)
@@ -180,7 +180,7 @@ def _spoken(
     spans: Sequence[Span], language: Language, *, samples: Samples, engine: Linguist
 ) -> tuple[str, float] | None:
     strip = plan(spans, duration_ms=len(samples) // SAMPLES_PER_MS)
-    shares = engine.language_probabilities(strip.samples(samples)[: WINDOW_MS * SAMPLES_PER_MS])
+    shares = engine.language_probabilities(strip.samples(samples)[: CONTEXT_MS * SAMPLES_PER_MS])
     best = max(sorted(shares), key=lambda code: shares[code])
     if best == language.value or shares[best] < OTHER_TONGUE:
         return None

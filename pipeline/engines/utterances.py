@@ -4,7 +4,6 @@ Everything here works in the recording's own milliseconds and knows no library.
 """
 
 import math
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,30 +11,21 @@ from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.calls.transcript import Utterance, Word
 from pipeline.engines.base import Discarded, Passage, Piece, Why
-from pipeline.engines.guards import parted
+from pipeline.engines.guards import goes_round, parted
 from pipeline.engines.strip import Strip
 
 PAUSE_MS = 700
 """A pause between two words that parts utterances: past it the other party may have spoken between. Chosen,
 not measured: under the second from which pauses are judged, over those inside a sentence."""
 
-MAX_COMPRESSION = 2.4
-"""How many times zlib may shorten a window's text before it counts as repeating itself. Whisper's own
-threshold (openai/whisper, transcribe.py), but counted at one byte a letter: in UTF-8 a dense half
-minute of honest Russian comes to 2.3–2.4, at one byte to 1.7, like English."""
-
-LOOP_LETTERS = 120
-"""A shorter text is never a loop: somebody who listens says «да» a dozen times in half a minute, and a
-decoder in a loop goes on until its window or its tokens are spent, hundreds of letters."""
-
 
 def utterances_of(
-    passages: Iterable[Passage], *, strip: Strip, speech: Sequence[Span], channel: int
+    windows: Iterable[Sequence[Passage]], *, strip: Strip, speech: Sequence[Span], channel: int
 ) -> tuple[tuple[Utterance, ...], tuple[Discarded, ...]]:
     """What was said on one channel, in order, and the stretches whose text was thrown away.
 
     Args:
-        passages: as decoded from the strip, times in seconds of the strip.
+        windows: the passages of each window, in order, times in seconds of the strip.
         strip: the way back to the recording.
         speech: the VAD's spans of the channel, in the recording.
         channel: its number.
@@ -43,12 +33,10 @@ def utterances_of(
     kept: list[Utterance] = []
     thrown: list[Discarded] = []
     at_ms = 0
-    passages = tuple(passages)
-    looping = _looping(passages)
-    for passage in passages:
+    for looping, passage in _told(windows):
         words = _in_order(_words(passage.pieces, strip=strip, speech=speech), at_ms)
         for run in _runs(words):
-            for part, why in _guarded(run, passage, speech, looping=passage.window in looping):
+            for part, why in _guarded(run, passage, speech, looping=looping):
                 utterance = _utterance(part, passage, channel)
                 if why:
                     thrown.append(Discarded(channel, utterance.span, why))
@@ -144,19 +132,12 @@ def _utterance(words: tuple[Word, ...], passage: Passage, channel: int) -> Utter
     )
 
 
-def _looping(passages: Iterable[Passage]) -> frozenset[int]:
-    """The windows in which the decoder went round in circles."""
-    texts: dict[int, str] = {}
-    for passage in passages:
-        texts[passage.window] = texts.get(passage.window, "") + "".join(p.text for p in passage.pieces)
-    return frozenset(window for window, text in texts.items() if _compression(text) > MAX_COMPRESSION)
-
-
-def _compression(text: str) -> float:
-    letters = text.encode("cp1251", errors="replace")
-    if len(letters) < LOOP_LETTERS:
-        return 1.0
-    return len(letters) / len(zlib.compress(letters))
+def _told(windows: Iterable[Sequence[Passage]]) -> Iterator[tuple[bool, Passage]]:
+    """Each passage, and whether the decoder went round in circles in its window."""
+    for passages in windows:
+        looping = goes_round("".join(piece.text for passage in passages for piece in passage.pieces))
+        for passage in passages:
+            yield looping, passage
 
 
 def _guarded(
