@@ -1,6 +1,6 @@
 """Words wrong (WER), characters wrong (CER) and word times wrong, ours beside the peers.
 
-    python benchmarks/accuracy.py [--engines NAME…] [--groups NAME…] [--kept FILE]
+    python benchmarks/accuracy.py [--engines NAME…] [--groups NAME…] [--every N] [--kept FILE]
 
 Prompts are heard one by one, as short utterances, and joined into calls of about a minute with known pauses.
 What an engine heard is kept in a file (`--kept`) as it goes, so that a run of an hour may be broken off and
@@ -12,14 +12,15 @@ import argparse
 import json
 import platform
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import jiwer
 
-from benchmarks.hearers import HEARERS, THREADS, HeardWord, Words, open_hearer, text_of
+from benchmarks.hearers import HEARERS, THREADS, HeardWord, Hearer, Words, open_hearer, text_of
 from benchmarks.normalize import Errors, errors
 from benchmarks.references import GROUPS, ROOT, Joined, Line, Reference, joined, references
 from pipeline.calls.span import Span
@@ -46,18 +47,24 @@ def main() -> None:
     asked = argparse.ArgumentParser(description="WER, CER and word-time error")
     asked.add_argument("--engines", nargs="*", choices=tuple(HEARERS), default=tuple(HEARERS))
     asked.add_argument("--groups", nargs="*", choices=tuple(GROUPS), default=tuple(GROUPS))
+    asked.add_argument("--every", type=int, default=1, help="hear only every Nth single prompt")
     asked.add_argument("--kept", type=Path, default=ROOT / "workspace" / "accuracy.jsonl")
     asked.add_argument("--cache", type=Path, default=ROOT / "workspace" / "models")
     asked.add_argument("--threads", type=int, default=THREADS)
     options = asked.parse_args()
-    sounds = sounds_of(options.groups)
+    sounds = sounds_of(options.groups, every=options.every)
     if not sounds:
         print("skipped: no data")
         return
     options.kept.parent.mkdir(parents=True, exist_ok=True)
     table: dict[str, list[Compared]] = {}
     for engine in options.engines:
-        heard = hear_all(engine, sounds, kept=options.kept, cache=options.cache, threads=options.threads)
+        heard = hear_all(
+            engine,
+            sounds,
+            kept=options.kept,
+            hearer=partial(open_hearer, engine, cache=options.cache, threads=options.threads),
+        )
         table[engine] = [compared(sound, heard[sound.name]) for sound in sounds]
     print(
         f"{platform.machine()}, {THREADS} cores, {platform.python_version()}; weights embedded-base; ", end=""
@@ -67,31 +74,43 @@ def main() -> None:
     print_times(table)
 
 
-def sounds_of(groups: Iterable[str]) -> list[Reference | Joined]:
-    """What is heard: all references of the groups, and the prompts of each group joined as well."""
+def sounds_of(groups: Iterable[str], *, every: int = 1) -> list[Reference | Joined]:
+    """What is heard: all references of the groups, and the prompts of each group joined as well.
+
+    Args:
+        groups: keys of `GROUPS`.
+        every: of single prompts only every so manieth is heard; joined ones all.
+    """
     out: list[Reference | Joined] = []
     for group in groups:
         found = references([group])
-        out += found
-        if group.startswith("prompts") and found:
-            out += joined(found)
+        prompts = group.startswith("prompts")
+        out += found[::every] if prompts else found
+        out += joined(found) if prompts else ()
     return out
 
 
 def hear_all(
-    engine: str, sounds: Sequence[Reference | Joined], *, kept: Path, cache: Path, threads: int
+    name: str, sounds: Sequence[Reference | Joined], *, kept: Path, hearer: Callable[[], Hearer]
 ) -> dict[str, Words]:
-    """The engine's words for every sound by its name; those in `kept` are not asked for again."""
-    heard = dict(_kept(kept, engine))
+    """The words of every sound by its name; those in `kept` under this engine's name are not asked for again.
+
+    Args:
+        name: of the engine, in the file and the table.
+        sounds: what is to be heard.
+        kept: one JSON line for each sound heard; grows as they are heard.
+        hearer: loads the engine; called only where something is missing.
+    """
+    heard = dict(_kept(kept, name))
     missing = [sound for sound in sounds if sound.name not in heard]
     if not missing:
         return heard
-    hear = open_hearer(engine, cache=cache, threads=threads)
+    hear = hearer()
     with kept.open("a", encoding="utf-8") as file:
         for sound in missing:
             words = heard[sound.name] = hear(sound.samples, sound.language)
             row = [[w.text, w.span.start_ms, w.span.end_ms] for w in words]
-            file.write(json.dumps([engine, sound.name, row], ensure_ascii=False) + "\n")
+            file.write(json.dumps([name, sound.name, row], ensure_ascii=False) + "\n")
             file.flush()
     return heard
 
