@@ -67,7 +67,12 @@ def main() -> None:
         document = _trained(shown)
     model = RoleModel.of(document)
     figures = {}
-    for name, calls in (("trained on", shown), ("held out", held), ("labelled", labelled), ("samples", samples)):
+    for name, calls in (
+        ("trained on", shown),
+        ("held out", held),
+        ("labelled", labelled),
+        ("samples", samples),
+    ):
         figures[name] = _measured(model, calls, name)
     if "--measure" not in sys.argv:
         document["card"]["figures"] = figures
@@ -204,7 +209,11 @@ def _measured(model: RoleModel, calls: Sequence[Written], name: str) -> dict[str
         for kind in ("clean", "worsened"):
             chances = []
             for call in mine:
-                copies = [(call.agent, call.client)] if kind == "clean" else list(_worsened(call, _words(mine)))[1:]
+                copies = (
+                    [(call.agent, call.client)]
+                    if kind == "clean"
+                    else list(_worsened(call, _words(mine)))[1:]
+                )
                 chances += [model.first_is_agent(a, c, language=language) for a, c in copies]
             if not chances:
                 continue

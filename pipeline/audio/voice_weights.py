@@ -48,17 +48,15 @@ def voice_weights() -> VoiceWeights | None:
         or holds other bytes than those measured: then nobody on a one-channel call has a name.
     """
     try:
-        found = {name: _checked(Path(str(distribution(PACKAGE).locate_file(name)))) for name in DIGESTS}
+        found = {name: Path(str(distribution(PACKAGE).locate_file(name))) for name in DIGESTS}
     except PackageNotFoundError:
         return None
-    if any(path is None or digest != DIGESTS[name] for name, (path, digest) in found.items()):
+    if any(_digest(found[name]) != digest for name, digest in DIGESTS.items()):
         return None
-    segmentation = torch.load(found[SEGMENTATION][0], map_location="cpu", weights_only=True)
-    campplus = torch.load(found[CAMPPLUS][0], map_location="cpu", weights_only=True)
+    segmentation = torch.load(found[SEGMENTATION], map_location="cpu", weights_only=True)
+    campplus = torch.load(found[CAMPPLUS], map_location="cpu", weights_only=True)
     return VoiceWeights(segmentation["state_dict"], campplus)
 
 
-def _checked(path: Path) -> tuple[Path | None, str]:
-    if not path.is_file():
-        return None, ""
-    return path, hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None

@@ -85,7 +85,9 @@ class Voices:
         for span in sorted(solo, key=lambda s: (-s.duration_ms, s.start_ms)):
             if left <= 0:
                 break
-            kept.append(samples[span.start_ms * _PER_MS : (span.start_ms + min(left, span.duration_ms)) * _PER_MS])
+            kept.append(
+                samples[span.start_ms * _PER_MS : (span.start_ms + min(left, span.duration_ms)) * _PER_MS]
+            )
             left -= span.duration_ms
         sound = np.concatenate(kept) if kept else np.empty(0, np.float32)
         if len(sound) < LEAST_ALONE_MS * _PER_MS:

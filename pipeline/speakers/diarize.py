@@ -105,7 +105,7 @@ def _joined(glimpses: Sequence[Glimpse], *, most: int) -> list[list[int]]:
 def _apart(glimpses: Sequence[Glimpse]) -> NDArray[np.bool_]:
     """Which pairs are two voices of one window."""
     starts = np.array([g.window.start_ms for g in glimpses])
-    same = starts[:, None] == starts[None, :]
+    same: NDArray[np.bool_] = np.equal(starts[:, None], starts[None, :])
     np.fill_diagonal(same, val=False)
     return same
 
@@ -153,8 +153,7 @@ def _speakers(glimpses: Sequence[Glimpse], groups: Sequence[Sequence[int]]) -> l
 def _middle(vectors: Iterable[Vector | None]) -> NDArray[np.float64]:
     total = np.sum([v for v in vectors if v is not None], axis=0, dtype=np.float64)
     length = float(np.linalg.norm(total))
-    middle: NDArray[np.float64] = total / length if length else total
-    return middle
+    return np.asarray(total / length if length else total)
 
 
 def _stitched(glimpses: Sequence[Glimpse], speakers: Sequence[int | None]) -> tuple[Stretch, ...]:

@@ -15,9 +15,10 @@ from pipeline.calls.recording import Role
 from pipeline.calls.text import Language
 from pipeline.language.pipelines import tokens
 
-SURE = 0.98
-"""Probability from which a role worked out from words is given at all. Measured (card of the weights): at it no
-pair of held-out, labelled or sample calls had its roles the wrong way round, worsened copies included."""
+SURE = 0.95
+"""Probability from which a role worked out from words is given at all. Measured (card of the weights): at it none of
+68 held-out, labelled and sample calls has its roles the wrong way round, and none of 340 worsened copies of them; at
+0.9 four copies have."""
 
 LEAST_WORDS = 12
 """Who says less is no party to be judged: «алло» and «до свидания» are said by everybody."""
@@ -30,8 +31,9 @@ OPENS = 1.5
 """Log-odds that who speaks first on an inbound call is the employee. In all 149 written inbound calls it is so,
 which would allow 5; recordings may start late, or at a client's "hello?"."""
 
-SWAPPED = 0.995
-"""Probability of the contrary from which told roles are disbelieved. Measured: benchmarks/speakers.py, "swapped"."""
+SWAPPED = 0.95
+"""Probability of the contrary from which told roles are disbelieved. Measured as `SURE`: no false alarm on 216 written
+calls nor on 1080 worsened copies; four in five of the held-out calls are caught when their channels are swapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,17 @@ class RoleModel:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Roles by speaker, with the probability that none of them is the wrong way round; None: none given."""
+    """Who is who.
+
+    Args:
+        roles: by speaker; empty where nothing is sure enough.
+        probability: that the likelier of the two ways round is right; None where nobody could be compared.
+        agent: the likelier employee of two, sure or not.
+    """
 
     roles: Mapping[int, Role]
     probability: float | None
+    agent: int | None = None
 
 
 def parts(
@@ -129,9 +138,10 @@ def parts(
         chance = sure(first, last)
         if chance < 1 - chance:
             first, last, chance = last, first, round(1 - chance, 4)
-        return Parts({first: Role.AGENT, last: Role.CLIENT} if chance >= SURE else {}, chance)
+        roles = {first: Role.AGENT, last: Role.CLIENT} if chance >= SURE else {}
+        return Parts(roles, chance, first)
     to_second, to_last = sure(first, ranked[1]), sure(ranked[-2], last)
-    roles, given = {}, []
+    roles, given = {}, []  # of three and more
     if to_second >= SURE and sums[ranked[1]] <= 0:
         roles[first] = Role.AGENT
         given.append(to_second)
