@@ -3,11 +3,12 @@
     python benchmarks/train_roles.py            # trains, measures, writes the weights with their card
     python benchmarks/train_roles.py --measure  # measures the weights that are there
 
-Logistic regression over the words, lemmas and word pairs of one utterance, one model a language, fitted in numpy:
-the same data give the same weights. A party is the sum over its utterances; what a difference of two parties' sums
-is worth as log-odds is measured by cross-validation on calls with words lost and replaced as a recogniser does, cut
-short, and with a few of the other party's words (a diarizer's mistakes). Every fifth written call and all labelled calls are held out; the sample calls (in the
-repository) and real recordings are never trained on.
+Logistic regression over the words, lemmas and word pairs of one utterance, one model a language, fitted in
+numpy: the same data give the same weights. A party is the sum over its utterances; what a difference of two
+parties' sums is worth as log-odds is measured by cross-validation on calls with words lost and replaced as
+a recogniser does, cut short, and with a few of the other party's words (a diarizer's mistakes). Every fifth
+written call and all labelled calls are held out; the sample calls (in the repository) and real recordings
+are never trained on.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.calls.recording import Role
+from pipeline.calls.recording import Direction, Role
 from pipeline.calls.text import Language
 from pipeline.speakers.roles import RoleModel, features
 
@@ -35,8 +36,11 @@ LEAST_WEIGHT = 0.05
 PENALTY = 3.0
 ROUNDS = 300
 FOLDS = 5
+HELD_OUT = 5
+"""Every fifth call."""
 NOISE = ((0.0, 1.0), (0.15, 1.0), (0.3, 1.0), (0.15, 0.4), (0.3, 0.25), (0.45, 1.0))
-"""(share of words lost or replaced, share of the call kept); 0.3 is what Whisper base does to Russian calls."""
+"""(share of words lost or replaced, share of the call kept); 0.3 is what Whisper base does to Russian
+calls."""
 MIXED = 0.06
 """Share of words taken from the other party."""
 
@@ -45,12 +49,22 @@ Party = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One call of two parties; a party is its utterances."""
+    """One call of two parties; a party is its utterances. `in_order`: (0 agent · 1 client, text)."""
 
     id: str
     language: Language
-    agent: Party
-    client: Party
+    direction: Direction
+    in_order: tuple[tuple[int, str], ...]
+
+    @property
+    def agent(self) -> Party:
+        """What the employee says."""
+        return tuple(text for party, text in self.in_order if party == 0)
+
+    @property
+    def client(self) -> Party:
+        """What the client says."""
+        return tuple(text for party, text in self.in_order if party == 1)
 
 
 def main() -> None:
@@ -58,26 +72,23 @@ def main() -> None:
     if not DATA.is_dir():
         print("skipped: no data")
         return
-    tagged, labelled, samples = _tagged(), _labelled(), _samples()
-    held = [c for i, c in enumerate(tagged) if i % 5 == 4]
-    shown = [c for i, c in enumerate(tagged) if i % 5 != 4]
-    if "--measure" in sys.argv:
-        document = json.loads(TARGET.read_text(encoding="utf-8"))
-    else:
-        document = _trained(shown)
+    (_, shown), *_ = every_call()
+    given = "--measure" in sys.argv
+    document = json.loads(TARGET.read_text(encoding="utf-8")) if given else _trained(shown)
     model = RoleModel.of(document)
-    figures = {}
-    for name, calls in (
-        ("trained on", shown),
-        ("held out", held),
-        ("labelled", labelled),
-        ("samples", samples),
-    ):
-        figures[name] = _measured(model, calls, name)
-    if "--measure" not in sys.argv:
+    figures = {name: _measured(model, calls, name) for name, calls in every_call()}
+    if not given:
         document["card"]["figures"] = figures
         TARGET.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(f"written: {TARGET.relative_to(ROOT)}")
+
+
+def every_call() -> tuple[tuple[str, list[Written]], ...]:
+    """The written calls by what they were used for; the first are those trained on."""
+    tagged = _tagged()
+    held = tagged[HELD_OUT - 1 :: HELD_OUT]
+    shown = [c for c in tagged if c not in held]
+    return (("trained on", shown), ("held out", held), ("labelled", _labelled()), ("samples", _samples()))
 
 
 def _trained(calls: Sequence[Written]) -> dict[str, Any]:
@@ -89,12 +100,12 @@ def _trained(calls: Sequence[Written]) -> dict[str, Any]:
         scales[language.value] = _scale(mine, language)
     return {
         "card": {
-            "what": "log-odds that an utterance is the employee's, by word, =lemma, pair of words, ^word of an opening",
-            "data": "tagged_calls of this project (written calls, Russian and English), without every fifth",
+            "what": "log-odds that an utterance is the employee's: word, =lemma, pair, ^word of an opening",
+            "data": "tagged_calls (written calls of this project, ru and en), all but every fifth",
             "licence": "Apache-2.0, as the project; the data were made for it",
             "made": "2026-11-25, python benchmarks/train_roles.py",
             "calls": {lang.value: sum(c.language is lang for c in calls) for lang in Language},
-            "scale": "(difference of two parties' sums) / sqrt(their utterances) times this is a log-odds; 5 folds",
+            "scale": "log-odds = scale * (difference of two parties' sums) / sqrt(their utterances); 5 folds",
         },
         "scale": scales,
         "weights": weights,
@@ -114,9 +125,9 @@ def _fit(calls: Sequence[Written], language: Language) -> dict[str, float]:
 
 
 def _minimum(matrix: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Minimum of the log losses + |w|²/2·PENALTY, without intercept: a party of no known word is at even odds.
+    """Minimum of the log losses + |w|²/2·PENALTY, by Nesterov's accelerated gradient.
 
-    Nesterov's accelerated gradient.
+    Without intercept: a party of no known word is at even odds.
     """
     step = 1.0 / (0.25 * float(np.linalg.norm(matrix, 2) ** 2) + PENALTY)
     w = z = np.zeros(matrix.shape[1], dtype=np.float32)
@@ -230,8 +241,7 @@ def _measured(model: RoleModel, calls: Sequence[Written], name: str) -> dict[str
 def _tagged() -> list[Written]:
     out = []
     for path in sorted((DATA / "tagged_calls").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            out.append(_written(json.loads(line)))
+        out += [_written(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
     return out
 
 
@@ -246,8 +256,9 @@ def _samples() -> list[Written]:
 
 
 def _written(call: dict[str, Any]) -> Written:
-    said = {role: tuple(u["text"] for u in call["utterances"] if u["role"] == role.value) for role in Role}
-    return Written(call["id"], Language(call["language"]), said[Role.AGENT], said[Role.CLIENT])
+    parties = {Role.AGENT.value: 0, Role.CLIENT.value: 1}
+    said = tuple((parties[u["role"]], u["text"]) for u in call["utterances"] if u["role"] in parties)
+    return Written(call["id"], Language(call["language"]), Direction(call.get("direction", "unknown")), said)
 
 
 if __name__ == "__main__":

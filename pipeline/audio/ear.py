@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from pipeline.audio.decode import Samples
-from pipeline.calls.span import Span
 from pipeline.speakers.diarize import Stretch, diarize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.audio.decode import Samples
     from pipeline.audio.voices import Voices
+    from pipeline.calls.span import Span
 
 
 class Ear:

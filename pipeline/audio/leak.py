@@ -1,8 +1,9 @@
 """One party's voice on the other's channel: where the weaker channel only repeats the stronger one.
 
-A leak (crosstalk, hybrid or acoustic echo) is the same sound, softer, later by an offset that stays the same through
-the call. So the offset is looked for once, over the whole call; then a stretch of speech is a leak where the two
-channels, so shifted, are alike and the other one is louder. Two people who both say "bye" are two sounds: they stay.
+A leak (crosstalk, hybrid or acoustic echo) is the same sound, softer, later by an offset that stays the
+same through the call. So the offset is looked for once, over the whole call; then a stretch of speech is a
+leak where the two channels, so shifted, are alike and the other one is louder. Two people who both say
+"bye" are two sounds: they stay.
 """
 
 from collections.abc import Sequence
@@ -14,16 +15,18 @@ from pipeline.audio.decode import SAMPLE_RATE, Samples
 from pipeline.calls.span import Span, gaps, merged
 
 MOST_MS = 500
-"""Longest offset looked for. ITU-T G.114 calls 400 ms one way the limit of a usable call; an echo beyond is noticed
-and hung up on."""
+"""Longest offset looked for. ITU-T G.114 calls 400 ms one way the limit of a usable call; an echo beyond is
+noticed and hung up on."""
 
 CLEAR = 12.0
-"""How many times its surroundings' spread the call's common offset must stand out; see benchmarks/speakers.py, "leak":
-two parties on clean lines come to 6.5 at most, a leak 30 dB down to 20 at least."""
+"""How many times its surroundings' spread the call's common offset must stand out; see
+benchmarks/speakers.py, "leak": two parties on clean lines come to 6.5 at most, a leak 30 dB down to 20 at
+least."""
 
 ALIKE = 0.5
-"""Correlation of a stretch with the other channel, at the call's offset, from which it is the other's sound: that other
-voice then makes up more than a quarter of its energy even when filtered, and unrelated speech comes to 0.2."""
+"""Correlation of a stretch with the other channel, at the call's offset, from which it is the other's
+sound: that other voice then makes up more than a quarter of its energy even when filtered, and unrelated
+speech comes to 0.2."""
 
 LOUDER_DB = 4.0
 """How much louder the other channel must be. Nearer to equal, it cannot be told whose voice it is."""
@@ -82,7 +85,7 @@ def _offsets(one: Samples, other: Samples) -> tuple[int | None, int | None]:
             continue
         cross = np.conj(np.fft.rfft(left, _BLOCK)) * np.fft.rfft(right, _BLOCK)
         size = np.abs(cross)
-        # Whitened, so that a voice's own periods do not look like an offset; bands without sound stay out of it.
+        # Whitened, so that a voice's own periods do not look like an offset; silent bands stay out of it.
         white = np.where(size > _QUIET_BAND * size.max(), cross / (size + _EPSILON), 0)
         lags = np.fft.irfft(white, _BLOCK)
         total += np.concatenate([lags[-most:], lags[: most + 1]])

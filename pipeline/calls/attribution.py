@@ -27,7 +27,8 @@ class Attribution:
 
     Args:
         basis: where the roles come from.
-        probability: that the roles are the right way round, by the words, 0–1; None where the words were too few.
+        probability: that the roles are the right way round, by the words, 0–1; None where the words were
+        too few.
         speakers: voices told apart on a one-channel call; None where none were counted.
         note: what is wrong with the roles, for people; None when nothing is.
     """

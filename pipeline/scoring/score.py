@@ -44,10 +44,10 @@ right at 0.28, and costs nothing but a person's look)."""
 
 
 SURE_ROLES = 0.99
-"""Probability of roles worked out from the words of two channels from which they bear `not_met`. Nobody told whose a
-channel is, so one error in a hundred is what is risked at most; no role was wrong at 0.95 on 408 calls and worsened
-copies (`pipeline.speakers.roles.SURE`). On one channel they never do: missing channel separation can only lower
-certainty (trust.md, I5), however sure the voices sound."""
+"""Probability of roles worked out from the words of two channels from which they bear `not_met`. Nobody
+told whose a channel is, so one error in a hundred is what is risked at most; no role was wrong at 0.95 on
+408 calls and worsened copies (`pipeline.speakers.roles.SURE`). On one channel they never do: missing
+channel separation can only lower certainty (trust.md, I5), however sure the voices sound."""
 
 ROLES_UNSURE = Text(
     ru="роли определены не по каналам, а по словам, для замечания этого мало",

@@ -1,8 +1,10 @@
 """The same words on both channels: the weaker copy taken out. Pure.
 
-By sound where the sound was compared (`pipeline.audio.leak`): words within a leak are the other party's. By words
-besides: three and more in a row that the other channel has at the same time, heard more surely there, are a copy that
-the sound comparison missed. What both say at once, a word or two («да», "bye bye"), stays with both.
+By sound where the sound was compared (`pipeline.audio.leak`): words within a leak are the other party's. By
+words
+besides: three and more in a row that the other channel has at the same time, heard more surely there, are a
+copy that the sound comparison missed. What both say at once, a word or two («да», "bye bye"), stays with
+both.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,7 +41,8 @@ def without_copies(
 ) -> tuple[Utterance, ...]:
     """The utterances without words that are the other channel's.
 
-    Words that stay are not changed or moved in time; an utterance from whose middle words are gone becomes two.
+    Words that stay are not changed or moved in time; an utterance from whose middle words are gone becomes
+    two.
 
     Args:
         utterances: of all channels, by start.

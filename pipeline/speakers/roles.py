@@ -1,8 +1,8 @@
 """Who is the employee and who the client, from what each says. Pure, explainable, and allowed not to know.
 
-A party's words are looked up in a table of weights (lemmas and pairs of lemmas: "перезвонить", "may i", "my order")
-trained by `benchmarks/train_roles.py`, whose card stands with them. Nothing of the voice is used: not pitch, not
-sex, not manner (trust.md, I6).
+A party's words are looked up in a table of weights (lemmas and pairs of lemmas: "перезвонить", "may i", "my
+order") trained by `benchmarks/train_roles.py`, whose card stands with them. Nothing of the voice is used:
+not pitch, not sex, not manner (trust.md, I6).
 """
 
 import math
@@ -16,9 +16,9 @@ from pipeline.calls.text import Language
 from pipeline.language.pipelines import tokens
 
 SURE = 0.95
-"""Probability from which a role worked out from words is given at all. Measured (card of the weights): at it none of
-68 held-out, labelled and sample calls has its roles the wrong way round, and none of 340 worsened copies of them; at
-0.9 four copies have."""
+"""Probability from which a role worked out from words is given at all. Measured (card of the weights): at
+it none of 68 held-out, labelled and sample calls has its roles the wrong way round, and none of 340
+worsened copies of them; at 0.9 four copies have."""
 
 LEAST_WORDS = 12
 """Who says less is no party to be judged: «алло» and «до свидания» are said by everybody."""
@@ -28,20 +28,21 @@ OPENING = 2
 """Utterances of a party that count as its opening."""
 
 OPENS = 1.5
-"""Log-odds that who speaks first on an inbound call is the employee. In all 149 written inbound calls it is so,
-which would allow 5; recordings may start late, or at a client's "hello?"."""
+"""Log-odds that who speaks first on an inbound call is the employee. In all 149 written inbound calls it is
+so, which would allow 5; recordings may start late, or at a client's "hello?"."""
 
 SWAPPED = 0.95
-"""Probability of the contrary from which told roles are disbelieved. Measured as `SURE`: no false alarm on 216 written
-calls nor on 1080 worsened copies; four in five of the held-out calls are caught when their channels are swapped."""
+"""Probability of the contrary from which told roles are disbelieved. Measured as `SURE`: no false alarm on
+216 written calls nor on 1080 worsened copies; four in five of the held-out calls are caught when their
+channels are swapped."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleModel:
     """Weights by language and feature, and what a difference of two sums is worth.
 
-    `scale` turns a difference of two parties' sums, divided by the square root of how many utterances they have,
-    into log-odds.
+    `scale` turns a difference of two parties' sums, divided by the square root of how many utterances they
+    have, into log-odds.
     """
 
     weights: Mapping[Language, Mapping[str, float]]
@@ -112,9 +113,9 @@ def parts(
 ) -> Parts:
     """Who of the speakers of one call is who; a speaker that is not named in the answer is unknown.
 
-    One speaker alone is never named: two voices that the ear took for one would all be the employee. Of three and
-    more, the employee is named only when nobody else speaks like one: after a transfer two people do, and which of
-    them the metadata means cannot be heard.
+    One speaker alone is never named: two voices that the ear took for one would all be the employee. Of
+    three and more, the employee is named only when nobody else speaks like one: after a transfer two people
+    do, and which of them the metadata means cannot be heard.
 
     Args:
         said: what each speaker says; announcements left out.
@@ -152,8 +153,9 @@ def parts(
 
 
 def features(texts: Sequence[str], language: Language) -> tuple[frozenset[str], ...]:
-    """What is looked up of each utterance: its words, their lemmas (`=`), pairs of words, and, of the first two
-    utterances, the words once more as an opening (`^`). Each once an utterance.
+    """What is looked up of each utterance, each once.
+
+    Its words, their lemmas (`=`), pairs of words; of the first two utterances the words once more (`^`).
 
     >>> sorted(features(["Слушаю вас"], Language.RU)[0])
     ['=вы', '=слушать', '^вас', '^слушаю', 'вас', 'слушаю', 'слушаю вас']

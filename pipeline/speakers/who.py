@@ -10,7 +10,7 @@ from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.recording import Direction, Role
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Utterance
-from pipeline.speakers.announcements import MACHINE, NOTICE, PERSON, TRANSFER
+from pipeline.speakers.announcements import machine, notice, person, transfer
 from pipeline.speakers.channels import attribute
 from pipeline.speakers.diarize import Stretch
 from pipeline.speakers.mouths import Said, told_apart
@@ -22,11 +22,11 @@ DOUBTED = 0.8
 MAIN_VOICE = 0.85
 """Share of a channel's words that one voice must say to be the party the channel was told to be."""
 
-PARTIES = frozenset({Role.AGENT, Role.CLIENT})
+PARTIES = (Role.AGENT, Role.CLIENT)
 
 SWAPPED_NOTE = Text(
-    ru="каналы, похоже, перепутаны: на канале сотрудника говорят как клиент, на канале клиента – как сотрудник; "
-    "кто есть кто, не засчитано",
+    ru="каналы, похоже, перепутаны: на канале сотрудника говорят как клиент, на канале клиента – как "
+    "сотрудник; поэтому ничьи слова никому не засчитаны",
     en="the channels look swapped: the agent's channel speaks like a client and the client's like an agent; "
     "nobody's words were counted as theirs",
 )
@@ -81,14 +81,14 @@ class Known:
 def channels_to_hear(utterances: Iterable[Utterance], known: Known) -> tuple[int, ...]:
     """Channels on which more than one voice may be: those are worth telling apart by voice.
 
-    The only channel, unless it was told to be one party's; and of several, each on which somebody is put through, a
-    machine speaks or a recording notice is given.
+    The only channel, unless it was told to be one party's; and of several, each on which somebody is put
+    through, a machine speaks or a recording notice is given.
     """
     if known.channels == 1:
         return () if known.told else (0,)
     if known.language is None:
         return ()
-    cues = (TRANSFER[known.language], NOTICE[known.language], MACHINE[known.language])
+    cues = (transfer()[known.language], notice()[known.language], machine()[known.language])
     found = {u.channel for u in utterances if any(cue.search(_plain(u.text)) for cue in cues)}
     return tuple(sorted(channel for channel in found if channel is not None))
 
@@ -113,14 +113,12 @@ def who_said_what(
     """
     if known.channels == 1 and not known.told:
         return _by_voice(utterances, known, model, voices.get(0, ()))
+    if known.channels == TWO_PARTIES and not known.told and known.language is not None:
+        return _untold(utterances, known, model, voices)
     heard = attribute(utterances, channel_roles=known.told, channels=known.channels)
     parted = _without_others(heard, known, voices)
-    if known.channels != TWO_PARTIES or known.language is None:
+    if known.language is None or sorted(known.told) != sorted(PARTIES):
         return WhoSaidWhat(parted, Attribution(Basis.TOLD if known.told else Basis.NONE))
-    if not known.told:
-        return _untold(parted, known, model)
-    if set(known.told) != PARTIES:
-        return WhoSaidWhat(parted, Attribution(Basis.TOLD))
     return _checked(parted, known, model)
 
 
@@ -140,19 +138,22 @@ def _checked(utterances: tuple[Utterance, ...], known: Known, model: RoleModel) 
     return WhoSaidWhat(utterances, Attribution(Basis.TOLD, right, note=note))
 
 
-def _untold(utterances: tuple[Utterance, ...], known: Known, model: RoleModel) -> WhoSaidWhat:
+def _untold(
+    utterances: Sequence[Utterance], known: Known, model: RoleModel, voices: Mapping[int, Sequence[Stretch]]
+) -> WhoSaidWhat:
     """A channel a party, and nobody said whose."""
-    people = [u for u in utterances if u.role is not Role.SYSTEM]
+    language = known.language or Language.RU
+    in_order = attribute(utterances, channel_roles=(), channels=known.channels)
+    people = [u for u in in_order if not _machine(u.text, language)]
     said = {c: [u.text for u in people if u.channel == c] for c in range(known.channels)}
     opened = people[0].channel if people and known.direction is Direction.INBOUND else None
-    found = parts(said, model=model, language=known.language or Language.RU, opened_inbound=opened)
-    if not found.roles:
-        return WhoSaidWhat(utterances, Attribution(Basis.NONE, found.probability, note=UNKNOWN_NOTE))
-    given = tuple(
-        u if u.role is Role.SYSTEM or u.channel is None else replace(u, role=found.roles[u.channel])
-        for u in utterances
+    found = parts(said, model=model, language=language, opened_inbound=opened)
+    roles = tuple(found.roles.get(c, Role.UNKNOWN) for c in range(known.channels))
+    parted = _without_others(
+        attribute(utterances, channel_roles=roles, channels=known.channels), known, voices
     )
-    return WhoSaidWhat(given, Attribution(Basis.HEARD_CHANNELS, found.probability, note=UNTOLD_NOTE))
+    basis, note = (Basis.HEARD_CHANNELS, UNTOLD_NOTE) if found.roles else (Basis.NONE, UNKNOWN_NOTE)
+    return WhoSaidWhat(parted, Attribution(basis, found.probability, note=note))
 
 
 def _by_voice(
@@ -172,7 +173,7 @@ def _by_voice(
         by_speaker.setdefault(one.speaker or 0, []).append(one.utterance.text)
     opened = people[0].speaker if people and known.direction is Direction.INBOUND else None
     found = parts(by_speaker, model=model, language=known.language, opened_inbound=opened)
-    given = tuple(replace(s.utterance, role=_role_of(s, found.roles, machines, known.language)) for s in said)
+    given = tuple(replace(s.utterance, role=_role_of(s, found.roles, machines)) for s in said)
     if not found.roles:
         return WhoSaidWhat(given, Attribution(Basis.NONE, found.probability, speakers, UNKNOWN_NOTE))
     return WhoSaidWhat(
@@ -180,8 +181,8 @@ def _by_voice(
     )
 
 
-def _role_of(said: Said, roles: Mapping[int, Role], machines: frozenset[int], language: Language) -> Role:
-    if said.speaker in machines or _machine(said.utterance.text, language):
+def _role_of(said: Said, roles: Mapping[int, Role], machines: frozenset[int]) -> Role:
+    if said.speaker in machines:
         return Role.SYSTEM
     return Role.UNKNOWN if said.speaker is None else roles.get(said.speaker, Role.UNKNOWN)
 
@@ -203,47 +204,49 @@ def _without_others(
 
 
 def _unheard(utterances: Sequence[Utterance], language: Language) -> list[Utterance]:
-    """Without an ear for voices: a machine by its words; a bare notice, and all after a transfer, is nobody's."""
+    """Without an ear for voices: a machine is one before anybody spoke; later it may be, and is nobody's.
+
+    So is a bare recording notice, and what an agent's channel carries after somebody was put through.
+    """
     out: list[Utterance] = []
     through = False
+    people = False
     for one in utterances:
         plain = _plain(one.text)
-        if _machine(one.text, language):
+        if _machine(one.text, language) and not people:
             out.append(replace(one, role=Role.SYSTEM))
-        elif through or (NOTICE[language].search(plain) and not PERSON[language].search(plain)):
-            out.append(_nobodys(one))
-        else:
-            out.append(one)
-        through = through or (one.role is Role.AGENT and bool(TRANSFER[language].search(plain)))
+            continue
+        doubtful = _machine(one.text, language) or (
+            bool(notice()[language].search(plain)) and not person()[language].search(plain)
+        )
+        out.append(_nobodys(one) if through or doubtful else one)
+        people = True
+        through = through or (one.role is Role.AGENT and bool(transfer()[language].search(plain)))
     return out
 
 
 def _one_party(
     utterances: Sequence[Utterance], stretches: Sequence[Stretch], language: Language
 ) -> list[Utterance]:
-    """With an ear for voices: the party is the voice that says nearly everything; nobody, if none does."""
+    """With an ear for voices: the party is the voice that says nearly everything; nobody if none does."""
     said = told_apart(utterances, stretches)
     machines = _machines(said, language)
-    words: dict[int | None, int] = {}
+    words: dict[int, int] = {}
     for one in said:
-        if (
-            one.speaker is not None
-            and one.speaker not in machines
-            and not _machine(one.utterance.text, language)
-        ):
+        if one.speaker is not None and one.speaker not in machines:
             words[one.speaker] = words.get(one.speaker, 0) + len(one.utterance.text.split())
-    main = max(words, key=lambda s: (words[s], -(s or 0)), default=None)
-    if main is None or words[main] < MAIN_VOICE * sum(words.values()):
+    main = max(words, key=lambda s: (words[s], -s), default=None)
+    if main is not None and words[main] < MAIN_VOICE * sum(words.values()):
         main = None
+    alone = main is not None and len(words) == 1 and not machines
     out = []
     for one in said:
-        if one.speaker in machines or _machine(one.utterance.text, language):
+        if one.speaker in machines:
             out.append(replace(one.utterance, role=Role.SYSTEM))
-        elif one.speaker == main and main is not None:
+        elif main is not None and (one.speaker == main or (one.speaker is None and alone)):
             out.append(one.utterance)
         else:
-            alone = main is not None and len(words) == 1 and not machines
-            out.append(one.utterance if alone else _nobodys(one.utterance))
+            out.append(_nobodys(one.utterance))
     return out
 
 
@@ -256,8 +259,8 @@ def _machines(said: Sequence[Said], language: Language) -> frozenset[int]:
     return frozenset(
         speaker
         for speaker, texts in by_speaker.items()
-        if any(MACHINE[language].search(t) or NOTICE[language].search(t) for t in texts)
-        and not any(PERSON[language].search(t) for t in texts)
+        if any(machine()[language].search(t) or notice()[language].search(t) for t in texts)
+        and not any(person()[language].search(t) for t in texts)
         and len(by_speaker) > 1
     )
 
@@ -265,7 +268,7 @@ def _machines(said: Sequence[Said], language: Language) -> frozenset[int]:
 def _machine(text: str, language: Language) -> bool:
     """Whether no person says this."""
     plain = _plain(text)
-    return bool(MACHINE[language].search(plain)) and not PERSON[language].search(plain)
+    return bool(machine()[language].search(plain)) and not person()[language].search(plain)
 
 
 def _nobodys(utterance: Utterance) -> Utterance:
