@@ -118,9 +118,7 @@ def _print_words(
     heard: Path,
 ) -> None:
     print("\nRoles of the words of one-channel calls (mono mix, roles not told)")
-    print(
-        f"{'recording':12} {'words':>6} {'right':>6} {'unknown':>8} {'wrong':>6} {'right of known':>15}  basis, p"
-    )
+    print("recording     words  right  unknown  wrong  right of known  basis, p")
     speakers, engine = open_speakers(), _engine()
     total: dict[str, Counter[str]] = {}
     for tape in tapes:
@@ -231,12 +229,10 @@ def _print_swapped() -> None:
             ):
                 known = Known(2, told, call.direction, call.language)
                 who = who_said_what(said, known=known, model=model, voices={})
-                counts[
-                    _outcome(who.utterances, who.attribution.basis, noted=who.attribution.note is not None)
-                ] += 1
-        print(
-            f"{name:12} n={len(calls):3}  right: {dict(right)}  swapped: {dict(swapped)}  not told: {dict(untold)}"
-        )
+                noted = who.attribution.note is not None
+                counts[_outcome(who.utterances, who.attribution.basis, noted=noted)] += 1
+        print(f"{name:12} n={len(calls):3}  told right: {dict(right)}")
+        print(f"{'':18} told swapped: {dict(swapped)}  not told: {dict(untold)}")
 
 
 def _outcome(utterances: Sequence[Utterance], basis: Basis, *, noted: bool) -> str:

@@ -141,14 +141,15 @@ def parts(
             first, last, chance = last, first, round(1 - chance, 4)
         roles = {first: Role.AGENT, last: Role.CLIENT} if chance >= SURE else {}
         return Parts(roles, chance, first)
-    to_second, to_last = sure(first, ranked[1]), sure(ranked[-2], last)
+    others = [s for s in ranked if s != first], [s for s in ranked if s != last]
+    over_all, under_all = min(sure(first, s) for s in others[0]), min(sure(s, last) for s in others[1])
     roles, given = {}, []  # of three and more
-    if to_second >= SURE and sums[ranked[1]] <= 0:
+    if over_all >= SURE and all(sums[s] <= 0 for s in others[0]):
         roles[first] = Role.AGENT
-        given.append(to_second)
-    if to_last >= SURE and sums[last] < 0:
+        given.append(over_all)
+    if under_all >= SURE and sums[last] < 0:
         roles[last] = Role.CLIENT
-        given.append(to_last)
+        given.append(under_all)
     return Parts(roles, min(given, default=None))
 
 
