@@ -19,14 +19,15 @@ MOST_MS = 500
 noticed and hung up on."""
 
 CLEAR = 12.0
-"""How many times its surroundings' spread the call's common offset must stand out; see
-benchmarks/speakers.py, "leak": two parties on clean lines come to 6.5 at most, a leak 30 dB down to 20 at
-least."""
+"""How many spreads of its surroundings the call's common offset must stand out. Measured: two parties on
+clean lines come to 4.1 at most (LCA call, five sample calls), a leak 40 dB down to 22 at least. Joint
+stereo of a codec stands out too; its stretches are not louder on the other side, so nothing is taken
+out."""
 
 ALIKE = 0.5
-"""Correlation of a stretch with the other channel, at the call's offset, from which it is the other's
-sound: that other voice then makes up more than a quarter of its energy even when filtered, and unrelated
-speech comes to 0.2."""
+"""Correlation with the other channel, at the call's offset, from which a stretch is the other's sound.
+Measured: unrelated speech laid over speech comes to 0.27 in 99 of 100 frames and to 0.5 in 2 of 6,069; two
+in a row are asked for."""
 
 LOUDER_DB = 4.0
 """How much louder the other channel must be. Nearer to equal, it cannot be told whose voice it is."""
