@@ -74,8 +74,9 @@ class Known:
 
     @property
     def told(self) -> tuple[Role, ...]:
-        """The roles told, when they fit the recording."""
-        return self.channel_roles if len(self.channel_roles) == self.channels else ()
+        """The roles told, when they fit the recording and name anybody."""
+        fit = len(self.channel_roles) == self.channels and set(self.channel_roles) != {Role.UNKNOWN}
+        return self.channel_roles if fit else ()
 
 
 def channels_to_hear(utterances: Iterable[Utterance], known: Known) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """Who said what on a whole call: told, heard, swapped, announced, put through."""
 
 import json
+from functools import cache
 from importlib import resources
 
 import pytest
@@ -10,6 +11,7 @@ from pipeline.calls.recording import Call, Direction, Role
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript, Utterance
+from pipeline.rubrics.rubric import Scorecard
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.scoring.score import score
@@ -57,10 +59,15 @@ def voices_of(lines: list[tuple[int, str]]) -> tuple[Stretch, ...]:
     return tuple(Stretch(Span(4000 * i, 4000 * i + 3500), who) for i, (who, _) in enumerate(lines))
 
 
+@cache
+def card() -> Scorecard:
+    return scorecards()["client_sector"]
+
+
 def scored(who: WhoSaidWhat, language: Language, *, channels: int = 2) -> Evaluation:
     call = Call(id="call", language=language, channels=channels, direction=Direction.INBOUND)
     transcript = Transcript(call, who.utterances, attribution=who.attribution)
-    return score(scorecards()["client_sector"], transcript)
+    return score(card(), transcript)
 
 
 def roles(who: WhoSaidWhat) -> list[Role]:
@@ -248,3 +255,13 @@ def test_a_stereo_call_without_cues_is_not_listened_to_for_voices() -> None:
     assert channels_to_hear(heard(CURT[Language.EN]), known) == ()
     assert channels_to_hear(heard(CURT[Language.EN]), Known(1, language=Language.EN)) == (0,)
     assert channels_to_hear(heard(CURT[Language.EN]), Known(1, (A,), language=Language.EN)) == ()
+
+
+def test_roles_told_as_unknown_are_not_told(model: RoleModel) -> None:
+    lines = CURT[Language.EN]
+    known = Known(1, (U,), Direction.INBOUND, Language.EN)
+    assert channels_to_hear(heard(lines, one_channel=True), known) == (0,)
+    who = who_said_what(
+        heard(lines, one_channel=True), known=known, model=model, voices={0: voices_of(lines)}
+    )
+    assert roles(who) == [A, C, A, C, A, C]
