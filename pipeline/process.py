@@ -4,14 +4,18 @@ The story is `process`: decode, listen, transcribe, attribute, redact, score, ke
 function of its own room; this file only hands the result of one to the next.
 """
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 
 from pipeline.audio.decode import Audio, decode
+from pipeline.audio.ear import Ear
+from pipeline.audio.leak import leaks, without
 from pipeline.audio.playback import write_playback
 from pipeline.audio.probe import Probe, probe
 from pipeline.audio.quality import measure
@@ -32,7 +36,9 @@ from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.score import score
 from pipeline.settings import SCORECARDS, Settings
-from pipeline.speakers.channels import attribute
+from pipeline.speakers.bleed import without_copies
+from pipeline.speakers.roles import RoleModel
+from pipeline.speakers.who import Known, channels_to_hear, who_said_what
 from pipeline.store.repository import Kept, Store, open_store
 
 PROBLEMS_SHOWN = 3
@@ -49,6 +55,14 @@ UNINTELLIGIBLE = Text(
 
 
 @dataclass(frozen=True, slots=True)
+class Speakers:
+    """What tells who speaks: an ear for voices, a table of what employees and clients say."""
+
+    ear: Ear
+    roles: RoleModel
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What `process` needs, opened once and shared by every call of a night."""
 
@@ -56,6 +70,7 @@ class Tools:
     store: Store
     engine: Engine
     scorecards: Mapping[str, Scorecard]
+    speakers: Speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
     settings.workspace.mkdir(parents=True, exist_ok=True)
     scorecards = load_cards(settings.rubrics)
     with open_store(settings.database_url, clock=now) as store:
-        yield Tools(settings, store, open_engine(settings), scorecards)
+        yield Tools(settings, store, open_engine(settings), scorecards, open_speakers())
 
 
 def load_cards(folder: Path | None) -> dict[str, Scorecard]:
@@ -98,6 +113,12 @@ def load_cards(folder: Path | None) -> dict[str, Scorecard]:
     if not cards:
         raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")
     return cards
+
+
+def open_speakers() -> Speakers:
+    """What tells who speaks; the networks for voices are loaded when a call first needs them."""
+    weights = resources.files("pipeline.speakers").joinpath("role_weights.json").read_text(encoding="utf-8")
+    return Speakers(Ear(), RoleModel.of(json.loads(weights)))
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -188,7 +209,7 @@ def incoming(settings: Settings) -> Path:
     return settings.workspace / "incoming"
 
 
-def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall | Rejected:
+def hear(arrival: Arrival, *, settings: Settings, engine: Engine, speakers: Speakers) -> HeardCall | Rejected:
     """Steps 2–6: from a file to a redacted transcript. Nothing is stored."""
     recording = arrival.recording
     audio = decode(
@@ -200,11 +221,13 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall |
     if isinstance(audio, Rejected):
         return replace(audio, sha256=recording.call.id)
     spoken = tuple(speech(channel) for channel in audio.channels)
-    quality = measure(audio, spoken, name=recording.name)
+    leaked = leaks(audio.channels, speech=spoken)
+    theirs = tuple(without(mine, leak) for mine, leak in zip(spoken, leaked, strict=True))
+    quality = measure(audio, theirs, name=recording.name, leaked=leaked)
     if isinstance(quality, Rejected):
         return replace(quality, sha256=recording.call.id)
     told = recording.call.language or (None if settings.language == "auto" else Language(settings.language))
-    hearing = Hearing(recording.name, audio.channels, spoken, told)
+    hearing = Hearing(recording.name, audio.channels, theirs, told)
     heard = engine.hear(hearing)
     if heard.language is None:
         return _nobody_understood(recording, foreign=heard.language_probability is not None)
@@ -217,15 +240,21 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall |
         return Rejected(recording.name, RejectedKind.UNINTELLIGIBLE, UNINTELLIGIBLE, recording.call.id)
     quality = replace(quality, doubts=(*quality.doubts, *(stretch.doubt for stretch in foreign)))
     call = replace(recording.call, language=heard.language, channels=len(audio.channels))
+    known = Known(call.channels, recording.channel_roles, call.direction, call.language)
+    said = without_copies(heard.utterances, leaks=leaked)
+    voices = {
+        channel: speakers.ear.stretches(audio.channels[channel], speech=spoken[channel])
+        for channel in channels_to_hear(said, known)
+    }
+    who = who_said_what(said, known=known, model=speakers.roles, voices=voices)
     raw = RawTranscript(
         call=call,
-        utterances=attribute(
-            heard.utterances, channel_roles=recording.channel_roles, channels=len(audio.channels)
-        ),
+        utterances=who.utterances,
         stamp=engine.stamp,
         language_probability=heard.language_probability,
         quality=quality,
         speech=merged(span for channel in spoken for span in channel),
+        attribution=who.attribution,
     )
     return HeardCall(audio, redact(raw))
 
@@ -235,7 +264,7 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
 
     A rejected recording is written to quarantine with its reason and returned as a value.
     """
-    heard = hear(arrival, settings=tools.settings, engine=tools.engine)
+    heard = hear(arrival, settings=tools.settings, engine=tools.engine, speakers=tools.speakers)
     if isinstance(heard, Rejected):
         tools.store.quarantine(heard, run=run)
         return heard

@@ -90,13 +90,20 @@ MIXED = Text(
 )
 
 
-def measure(audio: Audio, speech: Sequence[tuple[Span, ...]], *, name: str) -> Quality | Rejected:
+def measure(
+    audio: Audio,
+    speech: Sequence[tuple[Span, ...]],
+    *,
+    name: str,
+    leaked: Sequence[tuple[Span, ...]] = (),
+) -> Quality | Rejected:
     """Measure every channel and say what is doubtful.
 
     Args:
         audio: decoded samples.
-        speech: spans of speech, one tuple a channel, in channel order.
+        speech: spans of a channel's own speech, one tuple a channel, in channel order.
         name: of the recording, for the account.
+        leaked: spans of the other party's speech leaked over, one tuple a channel: neither speech nor noise.
 
     Returns:
         The figures and doubts; Rejected when nobody speaks on any channel (silent), or when the recording
@@ -106,8 +113,8 @@ def measure(audio: Audio, speech: Sequence[tuple[Span, ...]], *, name: str) -> Q
         short = reasons.TOO_SHORT.filled(length=f"{audio.duration_ms / 1000:.1f}")
         return Rejected(name, RejectedKind.TOO_SHORT, short)
     channels = tuple(
-        _channel(samples, spans, duration_ms=audio.duration_ms)
-        for samples, spans in zip(audio.channels, speech, strict=True)
+        _channel(samples, spans, duration_ms=audio.duration_ms, leaked=leaked[i] if leaked else ())
+        for i, (samples, spans) in enumerate(zip(audio.channels, speech, strict=True))
     )
     if not any(speech):
         reason = reasons.SILENT if all(c.dead for c in channels) else reasons.NO_SPEECH
@@ -121,7 +128,9 @@ def measure(audio: Audio, speech: Sequence[tuple[Span, ...]], *, name: str) -> Q
     return Quality(channels, tuple(doubts))
 
 
-def _channel(samples: Samples, spans: tuple[Span, ...], *, duration_ms: int) -> ChannelQuality:
+def _channel(
+    samples: Samples, spans: tuple[Span, ...], *, duration_ms: int, leaked: tuple[Span, ...]
+) -> ChannelQuality:
     frames = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
     energy = np.einsum("ij,ij->i", frames, frames) / _FRAME  # mean square a frame, no copy of the call
     spoken = np.zeros(len(frames), dtype=bool)
@@ -133,6 +142,8 @@ def _channel(samples: Samples, spans: tuple[Span, ...], *, duration_ms: int) -> 
         stretch = samples[span.start_ms * SAMPLE_RATE // 1000 : span.end_ms * SAMPLE_RATE // 1000]
         clipped += int(np.count_nonzero(stretch >= CLIP_LEVEL) + np.count_nonzero(stretch <= -CLIP_LEVEL))
         samples_of_speech += len(stretch)
+    for span in leaked:
+        touched[span.start_ms // _FRAME_MS : -(-span.end_ms // _FRAME_MS)] = True
     quiet = energy[~touched]
     return ChannelQuality(
         level_dbfs=_dbfs(float(energy[spoken].mean()) if spoken.any() else 0.0),

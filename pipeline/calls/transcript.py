@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.calls.attribution import Attribution
 from pipeline.calls.quality import Quality
 from pipeline.calls.recording import Call, Role
 from pipeline.calls.span import Span
@@ -94,6 +95,7 @@ class RawTranscript:
         language_probability: the detector's, None when the language was told.
         quality: figures of the input gate, None when no audio was seen.
         speech: stretches in which the VAD heard anyone, over all channels; None when not measured.
+        attribution: how the roles were got; None for a hand-written transcript: as written.
     """
 
     call: Call
@@ -102,6 +104,7 @@ class RawTranscript:
     language_probability: float | None = None
     quality: Quality | None = None
     speech: tuple[Span, ...] | None = None
+    attribution: Attribution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class Transcript:
     quality: Quality | None = None
     speech: tuple[Span, ...] | None = None
     redactions: tuple[tuple[str, int], ...] = ()
+    attribution: Attribution | None = None
 
     @property
     def span(self) -> Span:

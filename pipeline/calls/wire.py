@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.quality import ChannelQuality, Quality
 from pipeline.calls.recording import UNKNOWN, Call, Direction, Role, Sector
 from pipeline.calls.span import Span
@@ -50,6 +51,8 @@ def transcript_to_json(transcript: Transcript) -> Json:
         out["quality"] = _quality_to_json(transcript.quality)
     if transcript.speech is not None:
         out["speech"] = [[s.start_ms, s.end_ms] for s in transcript.speech]
+    if transcript.attribution:
+        out["attribution"] = _attribution_to_json(transcript.attribution)
     if transcript.redactions:
         out["redactions"] = dict(transcript.redactions)
     return {key: value for key, value in out.items() if value is not None}
@@ -117,6 +120,17 @@ def _quality_to_json(quality: Quality) -> Json:
     }
 
 
+def _attribution_to_json(attribution: Attribution) -> Json:
+    note = attribution.note
+    out: Json = {
+        "basis": attribution.basis.value,
+        "probability": attribution.probability,
+        "speakers": attribution.speakers,
+        "note": {"ru": note.ru, "en": note.en} if note else None,
+    }
+    return {key: value for key, value in out.items() if value is not None}
+
+
 class _Reader:
     """Collects problems while reading; every method answers None where its part is unusable."""
 
@@ -133,6 +147,7 @@ class _Reader:
         stamp = self._stamp(document.get("engine"))
         quality = self._quality(document.get("quality"))
         speech = self._speech(document.get("speech"))
+        attribution = self._attribution(document.get("attribution"))
         redactions = document.get("redactions") or {}
         if self.problems or call is None:
             return None
@@ -144,6 +159,7 @@ class _Reader:
             quality=quality,
             speech=speech,
             redactions=tuple((str(k), int(v)) for k, v in redactions.items()),
+            attribution=attribution,
         )
 
     def _fault(self, place: str, what: str) -> None:
@@ -281,6 +297,26 @@ class _Reader:
             )
         except (TypeError, KeyError, AttributeError, ValueError) as fault:
             self._fault("quality", f"cannot be read: {fault}")
+            return None
+
+    def _attribution(self, item: object) -> Attribution | None:
+        if item is None:
+            return None
+        if not isinstance(item, Mapping):
+            self._fault("attribution", f"must be an object, not {_kind(item)}")
+            return None
+        basis = self._member(Basis, item, "basis", None, place="attribution.")
+        if basis is None:
+            return None
+        try:
+            return Attribution(
+                basis=basis,
+                probability=self._number(item, "probability", place="attribution."),
+                speakers=item.get("speakers"),
+                note=Text(**item["note"]) if item.get("note") else None,
+            )
+        except (TypeError, ValueError) as fault:
+            self._fault("attribution", f"cannot be read: {fault}")
             return None
 
     def _moment(self, value: object) -> datetime | None:

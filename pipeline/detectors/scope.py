@@ -76,7 +76,7 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
         evidence = tuple(scene.evidence(h, rule=rule) for h in inside[:MOST_QUOTES])
         return Sighting(State.DOUBTFUL, evidence, stretch, doubts, place=_place(inside[0]))
     doubts = window.shaky | window.open
-    if scope.by is Role.AGENT and not any(u.role is Role.AGENT for u in scene.utterances):
+    if scope.by in {Role.AGENT, Role.CLIENT} and not any(u.role is scope.by for u in scene.utterances):
         doubts |= {Doubt.ROLE}  # who is never heard cannot be said to have left anything out
     if _badly_heard(scene, window.utterances) or _spoken_unheard(scene, scope, window, stretch):
         doubts |= {Doubt.HEARING}

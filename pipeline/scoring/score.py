@@ -1,5 +1,6 @@
 """`score`: a scorecard and a transcript in, an evaluation out. Pure: no file, no clock, no chance."""
 
+from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
 from pipeline.calls.text import Text
@@ -40,6 +41,18 @@ SOUGHT = Text(ru="то, о чём спрашивает критерий", en="wh
 SURE_LANGUAGE = 0.5
 """Below it the engine may have written down another language's words (our choice; on 24 prompts one was
 right at 0.28, and costs nothing but a person's look)."""
+
+
+SURE_ROLES = 0.99
+"""Probability of roles worked out from the words of two channels from which they bear `not_met`. Nobody
+told whose a channel is, so one error in a hundred is what is risked at most; no role was wrong at 0.95 on
+408 calls and worsened copies (`pipeline.speakers.roles.SURE`). On one channel they never do: missing
+channel separation can only lower certainty (trust.md, I5), however sure the voices sound."""
+
+ROLES_UNSURE = Text(
+    ru="роли определены не по каналам, а по словам, для замечания этого мало",
+    en="the roles were worked out from the words, not told by channel: too little for a reproach",
+)
 
 
 def score(scorecard: Scorecard, transcript: Transcript) -> Evaluation:
@@ -113,7 +126,7 @@ def _judged(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text
         sighting = _with(sighting, applies)
     elif verdict is Verdict.UNSURE or (applies.state is State.DOUBTFUL and verdict is not Verdict.MET):
         doubts = sighting.doubts | applies.doubts
-        why = criterion.reason(Verdict.UNSURE) or _because(doubts) or why
+        why = _about_roles(scene, doubts) or criterion.reason(Verdict.UNSURE) or _because(doubts) or why
         return Verdict.UNSURE, _with(sighting, applies), why
     reason = criterion.reason(verdict) or why
     return verdict, sighting, _noted(reason, sighting)
@@ -149,10 +162,31 @@ def _doubt_of_not_met(scene: Scene, applies: Sighting, sighting: Sighting) -> Te
     certainty = scene.transcript.language_probability
     if certainty is not None and certainty < SURE_LANGUAGE:
         return DOUBTS[Doubt.LANGUAGE]
+    if doubt := _doubt_of_roles(scene.transcript.attribution):
+        return doubt
     weak = [s.weakest for s in (applies, sighting) if s.weakest is not None]
     if weak and min(weak) < SURE_WORD:
         return DOUBTS[Doubt.HEARING]
     return None
+
+
+def _doubt_of_roles(attribution: Attribution | None) -> Text | None:
+    """Why the roles bear no `not_met`; None when they do, as told ones that nothing contradicts."""
+    if attribution is None:
+        return None
+    if attribution.basis is Basis.TOLD:
+        return attribution.note
+    if attribution.basis is Basis.HEARD_CHANNELS and (attribution.probability or 0.0) >= SURE_ROLES:
+        return None
+    return attribution.note or ROLES_UNSURE
+
+
+def _about_roles(scene: Scene, doubts: frozenset[Doubt]) -> Text | None:
+    """What is wrong with the roles, where that is what the answer hangs on."""
+    attribution = scene.transcript.attribution
+    if attribution is None or Doubt.ROLE not in doubts:
+        return None
+    return attribution.note if attribution.basis in {Basis.SWAPPED, Basis.NONE} else None
 
 
 def _see(scene: Scene, wanted: Look | None, absent: Sighting) -> Sighting:
