@@ -1,7 +1,7 @@
 """What happens to one call, from a file to a kept evaluation. The flow and the commands both come here.
 
-The story is `process`: decode, listen, transcribe, attribute, redact, score, keep. Each step is a
-function of its own room; this file only hands the result of one to the next.
+The story is `process`: decode, listen, transcribe, attribute, redact, score, hear again, keep. Each step
+is a function of its own room; this file only hands the result of one to the next.
 """
 
 import os
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.audio.decode import Audio, decode
 from pipeline.audio.playback import write_playback
@@ -17,23 +18,32 @@ from pipeline.audio.probe import Probe, probe
 from pipeline.audio.quality import measure
 from pipeline.audio.speech import speech
 from pipeline.calls.recording import Recording, Rejected, RejectedKind, Role, Sector
-from pipeline.calls.span import merged
+from pipeline.calls.span import Span, merged
 from pipeline.calls.text import Language, Text
-from pipeline.calls.transcript import RawTranscript
+from pipeline.calls.transcript import Mute, RawTranscript
 from pipeline.engines.base import Engine, EngineOptions, Hearing
 from pipeline.engines.registry import make_engine
+from pipeline.engines.second_ear import SecondEar, hear_again
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
 from pipeline.redaction.redact import Redacted, redact
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.evaluation import Evaluation
+from pipeline.scoring.needs import needs
+from pipeline.scoring.rehear import reconsidered
 from pipeline.scoring.score import score
 from pipeline.settings import SCORECARDS, Settings
 from pipeline.speakers.channels import attribute
 from pipeline.store.repository import Kept, Store, open_store
 
 PROBLEMS_SHOWN = 3
+
+OTHER_ENGINE: Mapping[str, str] = MappingProxyType(
+    {"faster_whisper": "openai_whisper", "openai_whisper": "faster_whisper"}
+)
+"""Who is the second ear of whom; the scripted engine, which hears nothing, has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +54,16 @@ class Tools:
     store: Store
     engine: Engine
     scorecards: Mapping[str, Scorecard]
+    second_ear: SecondEar | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HeardCall:
-    """A call after steps 2–6: redacted, attributed, not yet scored."""
+    """A call after steps 2–6: redacted, attributed, not yet scored. `spoken` is the VAD's, by channel."""
 
     audio: Audio
     redacted: Redacted
+    spoken: tuple[tuple[Span, ...], ...]
 
 
 def now() -> datetime:
@@ -69,7 +81,7 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
     settings.workspace.mkdir(parents=True, exist_ok=True)
     scorecards = load_cards(settings.rubrics)
     with open_store(settings.database_url, clock=now) as store:
-        yield Tools(settings, store, open_engine(settings), scorecards)
+        yield Tools(settings, store, open_engine(settings), scorecards, open_second_ear(settings))
 
 
 def load_cards(folder: Path | None) -> dict[str, Scorecard]:
@@ -90,14 +102,37 @@ def load_cards(folder: Path | None) -> dict[str, Scorecard]:
 
 def open_engine(settings: Settings) -> Engine:
     """The engine of the settings, its weights verified."""
+    return make_engine(settings.engine, _engine_options(settings, settings.model))
+
+
+def open_second_ear(settings: Settings) -> SecondEar | None:
+    """The engine that hears again what a `not_met` rests on, not loaded yet; None where there is none.
+
+    Raises:
+        UserError: the settings name the first engine and its model once more, which would prove nothing.
+    """
+    name = settings.second_engine
+    if name == "auto":
+        name = OTHER_ENGINE.get(settings.engine, "none")
+    if name == "none":
+        return None
+    model = settings.second_model or settings.model
+    if (name, model) == (settings.engine, settings.model):
+        raise UserError(
+            f"settings, second_engine: {name} with the model {model} is the first engine itself; "
+            "name another engine or model, or 'none'"
+        )
+    return SecondEar(lambda: make_engine(name, _engine_options(settings, model)))
+
+
+def _engine_options(settings: Settings, model: str) -> EngineOptions:
     threads = max(1, (os.cpu_count() or 1) // settings.workers)
-    options = EngineOptions(
-        model=settings.model,
+    return EngineOptions(
+        model=model,
         threads=threads,
         scripts=settings.scripts,
         cache=settings.workspace / "models",
     )
-    return make_engine(settings.engine, options)
 
 
 def register(
@@ -206,7 +241,7 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall |
         quality=quality,
         speech=merged(span for channel in spoken for span in channel),
     )
-    return HeardCall(audio, redact(raw))
+    return HeardCall(audio, redact(raw), spoken)
 
 
 def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
@@ -220,9 +255,12 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
         return heard
     transcript = heard.redacted.transcript
     scorecard = scorecard_for(transcript.call.sector, settings=tools.settings, scorecards=tools.scorecards)
-    evaluation = score(scorecard, transcript)
+    evaluation, more_mutes = second_opinion(
+        heard, score(scorecard, transcript), scorecard=scorecard, ear=tools.second_ear
+    )
+    mutes = (*heard.redacted.mutes, *more_mutes)
     playback = tools.settings.playback_dir / f"{transcript.call.id}.opus"
-    write_playback(heard.audio, muted=heard.redacted.mutes, path=playback)
+    write_playback(heard.audio, muted=mutes, path=playback)
     kept = Kept(
         recording=replace(arrival.recording, call=transcript.call),
         duration_ms=heard.audio.duration_ms,
@@ -230,11 +268,34 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
         evaluation=evaluation,
         scorecard_source=scorecard.source,
         playback=str(playback),
-        mutes=heard.redacted.mutes,
+        mutes=mutes,
         run=run,
     )
     tools.store.keep(kept)
     return kept
+
+
+def second_opinion(
+    heard: HeardCall, evaluation: Evaluation, *, scorecard: Scorecard, ear: SecondEar | None
+) -> tuple[Evaluation, tuple[Mute, ...]]:
+    """Step 8: what each `not_met` rests on is heard again; what is not borne out becomes `unsure`.
+
+    Returns:
+        The evaluation with both hearings, and seconds to silence that only the second hearing gave away.
+    """
+    transcript = heard.redacted.transcript
+    wanted = needs(transcript, evaluation)
+    if ear is None or not wanted:
+        return evaluation, ()
+    again = hear_again(
+        transcript,
+        wanted,
+        channels=heard.audio.channels,
+        speech=heard.spoken,
+        mutes=heard.redacted.mutes,
+        ear=ear,
+    )
+    return reconsidered(scorecard, transcript, evaluation, again), again.mutes if again else ()
 
 
 def scorecard_for(sector: Sector, *, settings: Settings, scorecards: Mapping[str, Scorecard]) -> Scorecard:

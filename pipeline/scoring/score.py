@@ -61,6 +61,16 @@ def score(scorecard: Scorecard, transcript: Transcript) -> Evaluation:
     return evaluation
 
 
+def answer(scorecard: Scorecard, transcript: Transcript, criterion: str) -> Finding:
+    """The finding of one criterion, as `score` gives it.
+
+    Raises:
+        KeyError: the scorecard has no such criterion.
+    """
+    asked = {c.id: (rubric, c, weight) for rubric, c, weight in scorecard.criteria}
+    return _finding(stage(transcript, scorecard.phrases), *asked[criterion])
+
+
 def _finding(scene: Scene, rubric: Rubric, criterion: Criterion, weight: int) -> Finding:
     verdict, sighting, reason = _judged(scene, criterion)
     evidence = sighting.evidence
