@@ -111,6 +111,9 @@ def _quality_to_json(quality: Quality) -> Json:
                 "speech_share": c.speech_share,
                 "dead": c.dead,
             }
+            # Left out where not measured: transcripts from before keep their digest.
+            | ({"lost_share": c.lost_share} if c.lost_share else {})
+            | ({"quietest_db": c.quietest_db} if c.quietest_db else {})
             for c in quality.channels
         ],
         "doubts": [{"ru": d.ru, "en": d.en} for d in quality.doubts],
