@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from pipeline.audio.decode import Audio, decode
 from pipeline.audio.playback import write_playback
@@ -20,30 +19,22 @@ from pipeline.audio.speech import speech
 from pipeline.calls.recording import Recording, Rejected, RejectedKind, Role, Sector
 from pipeline.calls.span import Span, merged
 from pipeline.calls.text import Language, Text
-from pipeline.calls.transcript import Mute, RawTranscript
+from pipeline.calls.transcript import RawTranscript
 from pipeline.engines.base import Engine, EngineOptions, Hearing
-from pipeline.engines.registry import make_engine
-from pipeline.engines.second_ear import SecondEar, hear_again
+from pipeline.engines.registry import make_engine, other_engine
+from pipeline.engines.second_ear import SecondEar, Sound, second_opinion
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
 from pipeline.redaction.redact import Redacted, redact
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
-from pipeline.scoring.evaluation import Evaluation
-from pipeline.scoring.needs import needs
-from pipeline.scoring.rehear import reconsidered
 from pipeline.scoring.score import score
 from pipeline.settings import SCORECARDS, Settings
 from pipeline.speakers.channels import attribute
 from pipeline.store.repository import Kept, Store, open_store
 
 PROBLEMS_SHOWN = 3
-
-OTHER_ENGINE: Mapping[str, str] = MappingProxyType(
-    {"faster_whisper": "openai_whisper", "openai_whisper": "faster_whisper"}
-)
-"""Who is the second ear of whom; the scripted engine, which hears nothing, has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +104,7 @@ def open_second_ear(settings: Settings) -> SecondEar | None:
     """
     name = settings.second_engine
     if name == "auto":
-        name = OTHER_ENGINE.get(settings.engine, "none")
+        name = other_engine(settings.engine)
     if name == "none":
         return None
     model = settings.second_model or settings.model
@@ -255,17 +246,21 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
         return heard
     transcript = heard.redacted.transcript
     scorecard = scorecard_for(transcript.call.sector, settings=tools.settings, scorecards=tools.scorecards)
-    evaluation, more_mutes = second_opinion(
-        heard, score(scorecard, transcript), scorecard=scorecard, ear=tools.second_ear
+    opinion = second_opinion(
+        scorecard,
+        transcript,
+        score(scorecard, transcript),
+        sound=Sound(heard.audio.channels, heard.spoken, heard.redacted.mutes),
+        ear=tools.second_ear,
     )
-    mutes = (*heard.redacted.mutes, *more_mutes)
+    mutes = (*heard.redacted.mutes, *opinion.mutes)
     playback = tools.settings.playback_dir / f"{transcript.call.id}.opus"
     write_playback(heard.audio, muted=mutes, path=playback)
     kept = Kept(
         recording=replace(arrival.recording, call=transcript.call),
         duration_ms=heard.audio.duration_ms,
         transcript=transcript,
-        evaluation=evaluation,
+        evaluation=opinion.evaluation,
         scorecard_source=scorecard.source,
         playback=str(playback),
         mutes=mutes,
@@ -273,29 +268,6 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
     )
     tools.store.keep(kept)
     return kept
-
-
-def second_opinion(
-    heard: HeardCall, evaluation: Evaluation, *, scorecard: Scorecard, ear: SecondEar | None
-) -> tuple[Evaluation, tuple[Mute, ...]]:
-    """Step 8: what each `not_met` rests on is heard again; what is not borne out becomes `unsure`.
-
-    Returns:
-        The evaluation with both hearings, and seconds to silence that only the second hearing gave away.
-    """
-    transcript = heard.redacted.transcript
-    wanted = needs(transcript, evaluation)
-    if ear is None or not wanted:
-        return evaluation, ()
-    again = hear_again(
-        transcript,
-        wanted,
-        channels=heard.audio.channels,
-        speech=heard.spoken,
-        mutes=heard.redacted.mutes,
-        ear=ear,
-    )
-    return reconsidered(scorecard, transcript, evaluation, again), again.mutes if again else ()
 
 
 def scorecard_for(sector: Sector, *, settings: Settings, scorecards: Mapping[str, Scorecard]) -> Scorecard:

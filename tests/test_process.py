@@ -1,18 +1,34 @@
 """One call from a file to a kept evaluation, with a replayed transcript instead of minutes of Whisper."""
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import fsspec
 import pytest
+from typer.testing import CliRunner
 
 from pipeline.calls.recording import Rejected, RejectedKind, Role, Sector
-from pipeline.calls.transcript import EngineStamp
+from pipeline.calls.span import Span
+from pipeline.calls.transcript import EngineStamp, Utterance, Word
+from pipeline.calls.wire import transcript_from_json
+from pipeline.cli.main import app
 from pipeline.engines.base import Heard, Hearing
+from pipeline.engines.second_ear import SecondEar
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival
-from pipeline.process import Tools, discard, open_tools, process, register, scorecard_for, single
+from pipeline.process import (
+    Tools,
+    discard,
+    open_second_ear,
+    open_tools,
+    process,
+    register,
+    scorecard_for,
+    single,
+)
+from pipeline.rubrics.verdict import Verdict
 from pipeline.settings import Settings
 from pipeline.store.repository import Kept
 
@@ -112,6 +128,77 @@ def test_what_lies_in_a_drop_folder_is_never_deleted(tools: Tools) -> None:
     arrival = arrivals(tools, tools.store.start_run())["ru-02.opus"]
     discard(arrival, settings=tools.settings)
     assert arrival.path.is_file()
+
+
+class Echo:
+    """A second engine that hears the scripts word for word, except where it mishears."""
+
+    stamp = EngineStamp("echo", "1", "none", "sha256:0")
+
+    def __init__(self, script: Path, *, misheard: tuple[str, ...]) -> None:
+        written = transcript_from_json(json.loads(script.read_text(encoding="utf-8")))
+        self.utterances = tuple(
+            self._worded(u, "мм" if any(words in u.text for words in misheard) else u.text)
+            for u in written.utterances
+        )
+
+    def _worded(self, said: Utterance, text: str) -> Utterance:
+        pieces = text.split()
+        step = said.span.duration_ms // len(pieces)
+        at = [said.span.start_ms + i * step for i in range(len(pieces))]
+        words = tuple(Word(p, Span(s, s + step)) for p, s in zip(pieces, at, strict=True))
+        return dataclasses.replace(
+            said, text=" ".join(pieces), words=words, channel=0 if said.role is Role.AGENT else 1
+        )
+
+    def hear(self, hearing: Hearing) -> Heard:
+        return Heard(self.utterances, hearing.language, None)
+
+
+def test_a_fault_heard_twice_is_kept_with_both_hearings_and_one_heard_once_is_nobodys(tools: Tools) -> None:
+    run = tools.store.start_run()
+    arrival = arrivals(tools, run)["ru-02.opus"]
+    first = process(arrival, tools=dataclasses.replace(tools, second_ear=None), run=run)
+    assert isinstance(first, Kept)
+    blamed = {f.criterion for f in first.evaluation.findings if f.verdict is Verdict.NOT_MET and f.evidence}
+    assert "no_stop_phrases" in blamed
+    script = SAMPLES / "expected" / "ru-02.transcript.json"
+    ear = SecondEar(lambda: Echo(script, misheard=("не ко мне", "Не знаю")))
+    process(arrival, tools=dataclasses.replace(tools, second_ear=ear), run=run)
+    (kept,) = tools.store.calls()
+    after = {f.criterion: f for f in kept.evaluation.findings}
+    assert after["no_stop_phrases"].verdict is Verdict.UNSURE
+    again = after["no_stop_phrases"].second_hearing
+    assert again is not None
+    assert again.engine is not None
+    assert again.engine.engine == "echo"
+    assert any("не ко мне" in h.first and h.second == "мм" for h in again.heard)
+    assert all(f.second_hearing for f in after.values() if f.criterion in blamed)
+    assert len(tools.store.evaluations(arrival.recording.call.id)) == 2, "the first answer stays in the log"
+    assert tools.store.verify() == ()
+
+
+def test_rescoring_holds_findings_against_the_hearings_that_are_kept(tools: Tools) -> None:
+    run = tools.store.start_run()
+    arrival = arrivals(tools, run)["ru-02.opus"]
+    script = SAMPLES / "expected" / "ru-02.transcript.json"
+    ear = SecondEar(lambda: Echo(script, misheard=("не ко мне", "Не знаю")))
+    process(arrival, tools=dataclasses.replace(tools, second_ear=ear), run=run)
+    listening = tools.settings.workspace / "callaudit.toml"
+    listening.write_text(f'workspace = "{tools.settings.workspace}"\n', encoding="utf-8")
+    ran = CliRunner().invoke(app, ["--settings", str(listening), "rescore"])
+    assert ran.exit_code == 0
+    assert "0 new evaluations" in ran.stderr, "the same words, heard twice, get the same answers"
+
+
+def test_the_first_engine_is_refused_as_its_own_second_ear(tmp_path: Path) -> None:
+    same = Settings(workspace=tmp_path, second_engine="faster_whisper")
+    with pytest.raises(UserError, match="second_engine"):
+        open_second_ear(same)
+    assert open_second_ear(Settings(workspace=tmp_path, second_engine="none")) is None
+    larger = Settings(workspace=tmp_path, second_engine="faster_whisper", second_model="large-v3-turbo")
+    assert open_second_ear(larger)
+    assert open_second_ear(settings(tmp_path, "drop")) is None, "a script has no second ear"
 
 
 def test_a_scorecard_that_the_settings_name_wrongly_is_told_with_its_key(tools: Tools) -> None:

@@ -4,7 +4,8 @@ It hears the muted copy: what the first hearing showed to be a secret is silence
 that was taken out once can come back by this door.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -12,8 +13,10 @@ import numpy as np
 from pipeline.calls.span import Span, gaps
 from pipeline.calls.transcript import Mute, Transcript
 from pipeline.engines.base import SAMPLES_PER_MS, Engine, Hearing, Samples
-from pipeline.scoring.needs import Need, stretches
-from pipeline.scoring.rehear import Again, again
+from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.evaluation import Evaluation
+from pipeline.scoring.needs import Need, needs, stretches
+from pipeline.scoring.rehear import Again, again, reconsidered
 
 
 class SecondEar:
@@ -39,43 +42,65 @@ class SecondEar:
             return self._engine
 
 
-def hear_again(
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """What there is to hear again: samples and the VAD's spans, by channel, and what redaction muted."""
+
+    channels: Sequence[Samples]
+    speech: Sequence[Sequence[Span]]
+    mutes: Sequence[Mute]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The evaluation after the second hearing, and seconds to silence that only this hearing gave away."""
+
+    evaluation: Evaluation
+    mutes: tuple[Mute, ...] = ()
+
+
+def second_opinion(
+    scorecard: Scorecard,
     transcript: Transcript,
-    wanted: Mapping[str, Need],
+    evaluation: Evaluation,
     *,
-    channels: Sequence[Samples],
-    speech: Sequence[Sequence[Span]],
-    mutes: Sequence[Mute],
-    ear: SecondEar,
-) -> Again | None:
-    """Hear again what the findings rest on: whole stretches of speech, so that no word is cut in half.
+    sound: Sound,
+    ear: SecondEar | None,
+) -> Opinion:
+    """Hear again what each `not_met` rests on; what is not borne out becomes `unsure`.
 
     Args:
-        transcript: as heard first.
-        wanted: what the findings rest on, by criterion.
-        channels: the call's sound.
-        speech: the VAD's spans, one sequence a channel.
-        mutes: what redaction found in the first hearing.
-        ear: the second engine.
-
-    Returns:
-        What was heard, redacted; None when there is nothing to hear again.
+        scorecard: that the evaluation was made with.
+        transcript: as heard first, redacted.
+        evaluation: of the first hearing.
+        sound: of the call.
+        ear: the second engine; None leaves the evaluation as it is.
 
     Raises:
         UserError: the second engine cannot be opened.
     """
-    needs = tuple(wanted.values())
-    if not needs:
-        return None
+    wanted = tuple(needs(transcript, evaluation).values())
+    if ear is None or not wanted:
+        return Opinion(evaluation)
+    heard = hear_again(transcript, wanted, sound=sound, engine=ear.engine())
+    return Opinion(reconsidered(scorecard, transcript, evaluation, heard), heard.mutes)
+
+
+def hear_again(transcript: Transcript, wanted: Sequence[Need], *, sound: Sound, engine: Engine) -> Again:
+    """What another engine hears: whole stretches of speech, so that no word is cut in half, all in one go.
+
+    Whisper decodes windows of 30 s whatever is in them, and hears best with something around the words:
+    the stretches of a channel share their windows.
+    """
     silenced = tuple(
-        tuple(m.span for m in mutes if m.channel in {channel, None}) for channel in range(len(channels))
+        tuple(m.span for m in sound.mutes if m.channel in {channel, None})
+        for channel in range(len(sound.channels))
     )
-    asked = stretches(transcript, needs, speech=speech)
-    engine = ear.engine()
+    asked = stretches(transcript, wanted, speech=sound.speech)
     heard = engine.hear(
         Hearing(
             name=f"second hearing of {transcript.call.id[:12]}",
-            channels=tuple(_muted(*pair) for pair in zip(channels, silenced, strict=True)),
+            channels=tuple(_muted(*pair) for pair in zip(sound.channels, silenced, strict=True)),
             speech=tuple(
                 tuple(part for span in spans for part in gaps(quiet, within=span))
                 for spans, quiet in zip(asked, silenced, strict=True)
@@ -83,7 +108,7 @@ def hear_again(
             language=transcript.call.language,
         )
     )
-    return again(transcript, needs, speech=speech, words=heard.utterances, stamp=engine.stamp)
+    return again(transcript, wanted, speech=sound.speech, words=heard.utterances, stamp=engine.stamp)
 
 
 def _muted(channel: Samples, spans: Sequence[Span]) -> Samples:

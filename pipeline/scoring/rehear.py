@@ -138,6 +138,9 @@ def _reconsidered(
     other, twice = _as_heard_again(transcript, mine)
     asked = answer(scorecard, other, finding.criterion)
     agreed = asked.verdict is Verdict.NOT_MET and all(e.utterance in twice for e in asked.evidence)
+    # One of several quotes may have been misheard: what is shown is what was heard twice.
+    borne_out = {twice.get(e.utterance) for e in asked.evidence}
+    evidence = tuple(e for e in finding.evidence if e.utterance in borne_out)
     second = SecondHearing(
         Outcome.AGREED if agreed else Outcome.DIFFERS,
         replace(heard.stamp, options=()),
@@ -145,7 +148,7 @@ def _reconsidered(
         searched=need.searched is not None,
     )
     if agreed:
-        return replace(finding, second_hearing=second)
+        return replace(finding, second_hearing=second, evidence=evidence or finding.evidence)
     return replace(finding, verdict=Verdict.UNSURE, reason=DIFFERENT[asked.verdict], second_hearing=second)
 
 
@@ -163,25 +166,31 @@ def _mine(need: Need, heard: Again) -> tuple[HeardAgain, ...]:
     )
 
 
-def _as_heard_again(transcript: Transcript, heard: Iterable[HeardAgain]) -> tuple[Transcript, frozenset[int]]:
-    """The call with the second engine's words in it, at the first's times, and which utterances are its.
+def _as_heard_again(
+    transcript: Transcript, heard: Iterable[HeardAgain]
+) -> tuple[Transcript, dict[int, int | None]]:
+    """The call with the second engine's words in it, at the first's times.
+
+    Beside it, of the utterances that are the second's: their index, and the one they have in the transcript.
 
     Probabilities are left out: the second hearing is asked what it hears, and the first has passed the gate.
     """
     heard = tuple(heard)
     texts = {h.utterance: h.second for h in heard if h.utterance is not None}
-    rows: list[tuple[Utterance, bool]] = []
+    rows: list[tuple[Utterance, bool, int | None]] = []
     for i, said in enumerate(transcript.utterances):
         text = texts.get(i)
         if text is None:
-            rows.append((said, False))
+            rows.append((said, False, i))
         elif text:
-            rows.append((replace(said, text=text, words=()), True))
-    rows += [(Utterance(h.role, h.span, h.second), True) for h in heard if h.utterance is None and h.second]
+            rows.append((replace(said, text=text, words=()), True, i))
+    rows += [
+        (Utterance(h.role, h.span, h.second), True, None) for h in heard if h.utterance is None and h.second
+    ]
     rows.sort(key=lambda row: row[0].span.start_ms)
     return (
-        replace(transcript, utterances=tuple(said for said, _ in rows)),
-        frozenset(i for i, (_, twice) in enumerate(rows) if twice),
+        replace(transcript, utterances=tuple(said for said, _, _ in rows)),
+        {place: first for place, (_, twice, first) in enumerate(rows) if twice},
     )
 
 

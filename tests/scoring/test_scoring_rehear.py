@@ -123,6 +123,20 @@ def test_a_fault_that_the_second_ear_does_not_hear_is_left_to_a_person(second: s
     assert brushed_off.evidence, "the words of the first hearing are still shown"
 
 
+def test_of_several_quotes_only_those_heard_twice_are_shown() -> None:
+    text = """
+        client 0:01 Where is my order
+        agent 0:05 That's not my department.
+        client 0:09 Oh
+        agent 0:30 I don't know.
+        client 0:34 Oh
+    """
+    assert len(finding(heard_again(text, {}), "no_stop_phrases").evidence) == 2
+    brushed_off = finding(heard_again(text, {3: "mm"}), "no_stop_phrases")
+    assert brushed_off.verdict is Verdict.NOT_MET
+    assert [e.quote for e in brushed_off.evidence] == ["That's not my department."]
+
+
 def test_ty_that_may_have_been_vy_is_no_fault() -> None:
     text = """
         agent 0:01 Добрый день
