@@ -99,7 +99,8 @@ def coded(channel: Sound, *, bits_per_second: int, times: int = 2) -> Sound:
 
 Damage = Callable[[Sound, np.random.Generator, Sequence[Sound]], Sound]
 
-NOISES_DB = (20, 10, 5, 0)
+NOISES_DB = (30, 20, 10, 5, 0)
+"""30 dB is not bad at all; it stands for what the input gate lets through without remark."""
 CONDITIONS: Mapping[str, Damage] = {
     **{
         f"white {snr} dB": lambda c, rng, _v, snr=snr: with_noise(c, white(len(c), rng), snr_db=snr)

@@ -35,6 +35,14 @@ MIN_SNR_DB = 15.0
 """Speech less than this above its noise is doubtful. Measured as above with white noise: at 15 dB words are
 lost as at 20 dB, at 10 dB one in ten more."""
 
+CLEAR_SNR_DB = 25.0
+CLEAR_CLIPPED_SHARE = 0.01
+CLEAR_LOST_SHARE = 0.01
+"""Sound that is worse than this, and not yet doubtful, bears what was said and not what was not said. Words
+have a probability to be held against; a goodbye that noise has swallowed has none. With white noise at 20 dB,
+and with 3 % of the packets lost, sample calls got an absence held against them that was `unsure` on clean
+sound. Six of seven recordings in ../shared/data lie at 30–48 dB; the call there with 2.7 % lost has this."""
+
 UNBROKEN_SHARE = 0.9
 MIN_QUIETEST_DB = 18.0
 """Other voices are speech to a VAD and leave no pause to measure a noise in. Where it hears speech this much
@@ -131,7 +139,8 @@ def measure(audio: Audio, speech: Sequence[tuple[Span, ...]], *, name: str) -> Q
     for number, quality in enumerate(channels, start=1):
         doubts += _doubts(quality, number)
     doubts += _bleeding(speech)
-    return Quality(channels, tuple(doubts))
+    limits = (_reservations(quality, number) for number, quality in enumerate(channels, start=1))
+    return Quality(channels, tuple(doubts), tuple(text for texts in limits for text in texts))
 
 
 def _channel(samples: Samples, spans: tuple[Span, ...], *, duration_ms: int) -> ChannelQuality:
@@ -201,13 +210,25 @@ def _doubts(quality: ChannelQuality, number: int) -> list[Text]:
     out = []
     if quality.speech_share > UNBROKEN_SHARE and quality.quietest_db < MIN_QUIETEST_DB:
         out.append(BABBLE.filled(channel=number, snr=f"{quality.quietest_db:.0f}"))
-    if quality.clipped_share > MAX_CLIPPED_SHARE:
-        out.append(CLIPPED.filled(channel=number, share=round(100 * quality.clipped_share, 1)))
-    if quality.lost_share > MAX_LOST_SHARE:
-        out.append(BROKEN_UP.filled(channel=number, share=round(100 * quality.lost_share, 1)))
     if quality.level_dbfs < MIN_LEVEL_DBFS:
         out.append(QUIET.filled(channel=number, level=f"{quality.level_dbfs:.0f}"))
-    if quality.noise_dbfs is not None and quality.level_dbfs - quality.noise_dbfs < MIN_SNR_DB:
+    return out + _worse(quality, number, clipped=MAX_CLIPPED_SHARE, lost=MAX_LOST_SHARE, snr_db=MIN_SNR_DB)
+
+
+def _reservations(quality: ChannelQuality, number: int) -> list[Text]:
+    """What keeps a channel from showing that something was not said."""
+    if quality.dead or quality.speech_share == 0:
+        return []  # doubtful altogether
+    return _worse(quality, number, clipped=CLEAR_CLIPPED_SHARE, lost=CLEAR_LOST_SHARE, snr_db=CLEAR_SNR_DB)
+
+
+def _worse(quality: ChannelQuality, number: int, *, clipped: float, lost: float, snr_db: float) -> list[Text]:
+    out = []
+    if quality.clipped_share > clipped:
+        out.append(CLIPPED.filled(channel=number, share=round(100 * quality.clipped_share, 1)))
+    if quality.lost_share > lost:
+        out.append(BROKEN_UP.filled(channel=number, share=round(100 * quality.lost_share, 1)))
+    if quality.noise_dbfs is not None and quality.level_dbfs - quality.noise_dbfs < snr_db:
         out.append(NOISY.filled(channel=number, snr=f"{quality.level_dbfs - quality.noise_dbfs:.0f}"))
     return out
 

@@ -33,8 +33,10 @@ class Quality:
     """All channels of one recording, and what of it makes verdicts doubtful.
 
     `doubts` is empty when the audio can bear a verdict; otherwise each text says what is wrong,
-    and scoring then answers `unsure` where it would have answered `not_met`.
+    and scoring then answers `unsure` where it would have answered `not_met`. `reservations` say what
+    keeps the audio from showing that something was not said: there the same holds for what is missed.
     """
 
     channels: tuple[ChannelQuality, ...]
     doubts: tuple[Text, ...] = ()
+    reservations: tuple[Text, ...] = ()

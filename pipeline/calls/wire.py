@@ -117,7 +117,11 @@ def _quality_to_json(quality: Quality) -> Json:
             for c in quality.channels
         ],
         "doubts": [{"ru": d.ru, "en": d.en} for d in quality.doubts],
-    }
+    } | (
+        {"reservations": [{"ru": r.ru, "en": r.en} for r in quality.reservations]}
+        if quality.reservations
+        else {}
+    )
 
 
 class _Reader:
@@ -281,6 +285,7 @@ class _Reader:
             return Quality(
                 channels=tuple(ChannelQuality(**c) for c in item["channels"]),  # type: ignore[index]
                 doubts=tuple(Text(**d) for d in item.get("doubts", ())),  # type: ignore[attr-defined]
+                reservations=tuple(Text(**r) for r in item.get("reservations", ())),  # type: ignore[attr-defined]
             )
         except (TypeError, KeyError, AttributeError, ValueError) as fault:
             self._fault("quality", f"cannot be read: {fault}")

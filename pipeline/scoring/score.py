@@ -14,6 +14,13 @@ from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Sea
 SURE_WORD = 0.80
 """trust.md 5.3: a word below this cannot carry `not_met` (start value, to be tuned on a gold set)."""
 
+GUESSED_SHARE = 0.2
+"""Of the words of a stretch searched in vain, the share below `SURE_WORD` above which what was sought may be
+among them."""
+
+UNSAID = frozenset({"dead_air", "hold", "promise"})
+"""Rules whose fault is something unsaid beside what is quoted: an announcement, a time."""
+
 NOTHING = Sighting(State.UNSEEN)
 ALWAYS = Sighting(State.SEEN)
 
@@ -156,13 +163,30 @@ def _doubt_of_not_met(scene: Scene, applies: Sighting, sighting: Sighting) -> Te
             ru=f"качество записи: {quality.doubts[0].ru}",
             en=f"quality of the recording: {quality.doubts[0].en}",
         )
+    missed = sighting.absent or any(e.rule in UNSAID for e in sighting.evidence)
+    if missed and quality and quality.reservations:
+        return Text(
+            ru=f"{quality.reservations[0].ru}; то, чего не слышно, могло прозвучать",
+            en=f"{quality.reservations[0].en}; what is not heard may have been said",
+        )
     certainty = scene.transcript.language_probability
     if certainty is not None and certainty < SURE_LANGUAGE:
         return DOUBTS[Doubt.LANGUAGE]
     weak = [s.weakest for s in (applies, sighting) if s.weakest is not None]
-    if weak and min(weak) < SURE_WORD:
+    if (weak and min(weak) < SURE_WORD) or (sighting.absent and _guessed(scene, sighting)):
         return DOUBTS[Doubt.HEARING]
     return None
+
+
+def _guessed(scene: Scene, sighting: Sighting) -> bool:
+    """Whether too many words were guessed at where something was missed: it may have been one of them."""
+    known = [
+        word.probability
+        for i in (sighting.searched.utterances if sighting.searched else ())
+        for word in scene.utterances[i].words
+        if word.probability is not None
+    ]
+    return sum(p < SURE_WORD for p in known) > GUESSED_SHARE * len(known)
 
 
 def _see(scene: Scene, wanted: Look | None, absent: Sighting) -> Sighting:
