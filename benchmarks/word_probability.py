@@ -7,7 +7,7 @@ the sample calls, aligns the words with what was written (jiwer), and prints, a 
 
 1. words by probability: how many, and how many of them are the right word;
 2. by threshold: the share of right words at and above it, and the share of all words that it keeps;
-3. the words in runs of twelve: word error rate by the share of weak words (below `SURE_WORD`).
+3. the words in runs of twelve: word error rate by the share of weak words (below `GUESSED_WORD`).
 
 The thresholds in `pipeline/scoring/score.py` and `pipeline/detectors/scope.py` come from here. Words
 with digits are left out on both sides: "42" for "forty-two" is no mishearing.
@@ -38,7 +38,7 @@ from pipeline.calls.text import Language
 from pipeline.calls.wire import transcript_from_json
 from pipeline.engines.base import Engine, EngineOptions, Hearing
 from pipeline.engines.registry import make_engine
-from pipeline.scoring.score import SURE_WORD
+from pipeline.scoring.score import GUESSED_WORD
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -185,10 +185,10 @@ def print_tables(language: Language, tracks_heard: Sequence[Sequence[Judged]]) -
         below = [w for w in words if w.probability < least]
         kept = f"{len(above) / len(words):10.3f}"
         print(f"{least:.2f}          {_share(above)}   {_interval(above)}  {kept}   {_share(below)}")
-    print(f"\nshare of words below {SURE_WORD} in runs of {RUN_WORDS}: runs, wrong words")
+    print(f"\nshare of words below {GUESSED_WORD} in runs of {RUN_WORDS}: runs, wrong words")
     runs = [run for track in tracks_heard for run in _batched(track, RUN_WORDS) if len(run) == RUN_WORDS]
     for low, high in pairwise(SHARES):
-        some = [r for r in runs if low <= sum(w.probability < SURE_WORD for w in r) / RUN_WORDS < high]
+        some = [r for r in runs if low <= sum(w.probability < GUESSED_WORD for w in r) / RUN_WORDS < high]
         if some:
             wrong = sum(not w.right for run in some for w in run) / (RUN_WORDS * len(some))
             print(f"{low:.1f}–{min(high, 1):.1f}   {len(some):6}   {wrong:.3f}")

@@ -1,7 +1,7 @@
 """The law of the house (trust.md, I5): worse sound never blames anybody for more.
 
-Three rude or curt calls, one of them Russian, under the conditions that the input gate lets through or
-nearly so: these are where a fault could be made up. The whole table is `benchmarks/degraded.py`.
+A curt English call and a rude Russian one, under three conditions that the input gate lets through, where a
+fault could be made up, and two that it does not. The whole table is `benchmarks/degraded.py`.
 """
 
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks.degraded import CLEAN, Bench, Judged, open_bench, risen_in
 
-CALLS = ("en-05", "ru-02", "ru-03")
-WORSE = ("white 20 dB", "white 10 dB", "babble 10 dB", "clipped", "3 % packets lost", "GSM-EFR twice")
+CALLS = ("en-05", "ru-03")
+WORSE = ("white 20 dB", "3 % packets lost", "GSM-EFR twice", "babble 10 dB", "clipped")
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_the_clean_calls_show_their_faults_and_the_second_ear_hears_them_too(
     clean: dict[str, Judged],
 ) -> None:
     heard = {(stem, criterion) for stem, one in clean.items() for criterion in one.blamed}
-    assert {("en-05", "no_stop_phrases"), ("ru-02", "no_stop_phrases"), ("ru-03", "no_rudeness")} <= heard
+    assert {("en-05", "no_stop_phrases"), ("ru-03", "no_rudeness")} <= heard
 
 
 @pytest.mark.models

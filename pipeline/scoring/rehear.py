@@ -4,11 +4,13 @@ The test is the question itself. What the second engine heard is put in the plac
 heard, and the criterion is asked again: still `not_met`, by words that were heard twice, and the
 finding stands; anything else, and a person decides. So every wording that counts for a rubric counts
 here, a «ты» that was a «вы» or a "don't" that was a "do" changes the answer, and one more ending or
-"um" does not. A second hearing only ever turns `not_met` into `unsure`.
+"um" does not; spellings of one sound are levelled first (`alike`). A second hearing only ever turns
+`not_met` into `unsure`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
@@ -17,6 +19,7 @@ from pipeline.calls.transcript import EngineStamp, Mute, RawTranscript, Transcri
 from pipeline.redaction.redact import redact
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.rubrics.verdict import Verdict
+from pipeline.scoring.alike import as_first
 from pipeline.scoring.evaluation import Evaluation, Finding
 from pipeline.scoring.needs import Need, needs, on_channel, wordless
 from pipeline.scoring.score import answer
@@ -45,6 +48,11 @@ DIFFERENT: Mapping[Verdict, Text] = {
         en="heard again by another recogniser, which does not surely hear the deciding words; please listen",
     ),
 }
+
+NEITHER = Text(
+    ru="там, где этого не нашли, есть речь, в которой слов не слышит ни одно распознавание; послушайте сами",
+    en="where it was missed somebody speaks and neither recogniser hears words; please listen",
+)
 
 Place = tuple[int | None, Role, Span]
 """An utterance by its index, or a wordless stretch; whose; its seconds."""
@@ -138,6 +146,8 @@ def _reconsidered(
     other, twice = _as_heard_again(transcript, mine)
     asked = answer(scorecard, other, finding.criterion)
     agreed = asked.verdict is Verdict.NOT_MET and all(e.utterance in twice for e in asked.evidence)
+    neither = any(h.utterance is None and not h.second for h in mine)
+    agreed = agreed and not neither
     # One of several quotes may have been misheard: what is shown is what was heard twice.
     borne_out = {twice.get(e.utterance) for e in asked.evidence}
     evidence = tuple(e for e in finding.evidence if e.utterance in borne_out)
@@ -149,7 +159,8 @@ def _reconsidered(
     )
     if agreed:
         return replace(finding, second_hearing=second, evidence=evidence or finding.evidence)
-    return replace(finding, verdict=Verdict.UNSURE, reason=DIFFERENT[asked.verdict], second_hearing=second)
+    why = NEITHER if neither and asked.verdict is Verdict.NOT_MET else DIFFERENT[asked.verdict]
+    return replace(finding, verdict=Verdict.UNSURE, reason=why, second_hearing=second)
 
 
 def _mine(need: Need, heard: Again) -> tuple[HeardAgain, ...]:
@@ -173,25 +184,37 @@ def _as_heard_again(
 
     Beside it, of the utterances that are the second's: their index, and the one they have in the transcript.
 
-    Probabilities are left out: the second hearing is asked what it hears, and the first has passed the gate.
+    These words count as certain: the second hearing is asked what it hears, and the first has passed the
+    gate. So they, and not words beside them that were heard once, are what an answer rests on.
     """
     heard = tuple(heard)
-    texts = {h.utterance: h.second for h in heard if h.utterance is not None}
+    texts = {h.utterance: as_first(h.first, h.second) for h in heard if h.utterance is not None}
     rows: list[tuple[Utterance, bool, int | None]] = []
     for i, said in enumerate(transcript.utterances):
         text = texts.get(i)
         if text is None:
             rows.append((said, False, i))
         elif text:
-            rows.append((replace(said, text=text, words=()), True, i))
+            rows.append((_certain(said, text), True, i))
     rows += [
-        (Utterance(h.role, h.span, h.second), True, None) for h in heard if h.utterance is None and h.second
+        (_certain(Utterance(h.role, h.span, h.second), h.second), True, None)
+        for h in heard
+        if h.utterance is None and h.second
     ]
     rows.sort(key=lambda row: row[0].span.start_ms)
     return (
         replace(transcript, utterances=tuple(said for said, _, _ in rows)),
         {place: first for place, (_, twice, first) in enumerate(rows) if twice},
     )
+
+
+def _certain(said: Utterance, text: str) -> Utterance:
+    """An utterance with other words, spread evenly over its seconds."""
+    pieces = text.split()
+    start, length = said.span.start_ms, said.span.duration_ms
+    edges = [start + length * i // len(pieces) for i in range(len(pieces) + 1)]
+    words = tuple(Word(piece, Span(*edge), 1.0) for piece, edge in zip(pieces, pairwise(edges), strict=True))
+    return replace(said, text=text, words=words)
 
 
 def _redacted(transcript: Transcript, places: Mapping[Place, Sequence[Word]], stamp: EngineStamp) -> Again:

@@ -1,8 +1,11 @@
 """`score`: a scorecard and a transcript in, an evaluation out. Pure: no file, no clock, no chance."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
-from pipeline.calls.text import Text
+from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Transcript
 from pipeline.detectors.look import look
 from pipeline.detectors.scene import Scene, stage
@@ -11,12 +14,16 @@ from pipeline.rubrics.rubric import Criterion, Look, Rubric, Scorecard
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
 
-SURE_WORD = 0.80
-"""trust.md 5.3: a word below this cannot carry `not_met` (start value, to be tuned on a gold set)."""
+SURE_WORD: Mapping[Language, float] = MappingProxyType({Language.RU: 0.90, Language.EN: 0.80})
+"""A word below this cannot carry `not_met` (trust.md 5.3). Chosen so that of the words at or above it 95 in
+100 are the words that were said: `benchmarks/word_probability.py`, Whisper base, faster-whisper, greedy, on
+prompts and calls with exact words. Russian (1589 words): 95.3 % at 0.90, 93.2 % at 0.80; of the words between
+the two 82.6 % are right. English: ENGLISH_FIGURES."""
 
-GUESSED_SHARE = 0.2
-"""Of the words of a stretch searched in vain, the share below `SURE_WORD` above which what was sought may be
-among them."""
+GUESSED_WORD = 0.80
+GUESSED_SHARE = 0.5
+"""Where more than half of the words of a stretch searched in vain lie below, what was sought may be among
+them. Same benchmark, runs of twelve Russian words: 9–14 % of them wrong up to half, 29 % above (4 runs)."""
 
 UNSAID = frozenset({"dead_air", "hold", "promise"})
 """Rules whose fault is something unsaid beside what is quoted: an announcement, a time."""
@@ -173,7 +180,9 @@ def _doubt_of_not_met(scene: Scene, applies: Sighting, sighting: Sighting) -> Te
     if certainty is not None and certainty < SURE_LANGUAGE:
         return DOUBTS[Doubt.LANGUAGE]
     weak = [s.weakest for s in (applies, sighting) if s.weakest is not None]
-    if (weak and min(weak) < SURE_WORD) or (sighting.absent and _guessed(scene, sighting)):
+    if (weak and scene.language and min(weak) < SURE_WORD[scene.language]) or (
+        sighting.absent and _guessed(scene, sighting)
+    ):
         return DOUBTS[Doubt.HEARING]
     return None
 
@@ -186,7 +195,7 @@ def _guessed(scene: Scene, sighting: Sighting) -> bool:
         for word in scene.utterances[i].words
         if word.probability is not None
     ]
-    return sum(p < SURE_WORD for p in known) > GUESSED_SHARE * len(known)
+    return sum(p < GUESSED_WORD for p in known) > GUESSED_SHARE * len(known)
 
 
 def _see(scene: Scene, wanted: Look | None, absent: Sighting) -> Sighting:

@@ -197,7 +197,7 @@ WORDLESS = ((0, 15_000, 16_000),)
 
 
 def test_a_goodbye_that_only_the_second_ear_hears_takes_the_blame_away() -> None:
-    assert finding(heard_again(ABRUPT, {}, speech=WORDLESS), "farewell").verdict is Verdict.NOT_MET
+    assert finding(heard_again(ABRUPT, {}), "farewell").verdict is Verdict.NOT_MET
     for evaluation in (
         heard_again(ABRUPT, {4: "Yep, bye now."}, speech=WORDLESS),
         heard_again(ABRUPT, {}, speech=WORDLESS, more="Bye now"),
@@ -208,6 +208,38 @@ def test_a_goodbye_that_only_the_second_ear_hears_takes_the_blame_away() -> None
         assert second_of(evaluation, "farewell").searched
     gap = [h for h in second_of(evaluation, "farewell").heard if h.utterance is None]
     assert [(h.first, h.second) for h in gap] == [("", "Bye now")]
+
+
+def test_speech_that_neither_recogniser_has_words_for_may_have_been_the_goodbye() -> None:
+    parted = finding(heard_again(ABRUPT, {}, speech=WORDLESS), "farewell")
+    assert parted.verdict is Verdict.UNSURE
+    assert "neither" in parted.reason.en
+
+
+def test_a_spelling_of_the_same_sound_is_the_same_word() -> None:
+    text = """
+        client 0:01 Когда исправите счёт
+        agent 0:04 ничем не могу помочь
+        client 0:07 Как же так
+    """
+    assert finding(heard_again(text, {}), "no_stop_phrases").verdict is Verdict.NOT_MET
+    assert finding(heard_again(text, {1: "ни чем ни могу помочь"}), "no_stop_phrases").verdict == "not_met"
+
+
+def test_words_beside_it_that_were_heard_once_do_not_carry_what_the_second_ear_takes_back() -> None:
+    text = """
+        agent 0:01 Good morning
+        client 0:04 Where is my order
+        agent 0:07 I don't know.
+        client 0:10 Oh
+        agent 0:50 That's not{0.85} my department.
+        client 0:54 Oh dear
+    """
+    transcript = two_tracks(text)
+    brushed_off = finding(score(CARD, transcript), "no_stop_phrases")
+    assert [e.quote for e in brushed_off.evidence] == ["I don't know."]
+    after = finding(heard_again(text, {2: "I do know."}), "no_stop_phrases")
+    assert after.verdict is Verdict.UNSURE
 
 
 def test_a_stretch_too_long_to_be_heard_again_says_so() -> None:

@@ -78,7 +78,7 @@ def test_sound_that_bears_words_may_not_bear_their_absence() -> None:
 def test_an_absence_among_words_that_were_guessed_proves_nothing() -> None:
     sure = call("agent 0:01 hello there{0.9} everyone\nclient 0:03 hi\nagent 0:05 right you are then")
     guessed = call(
-        "agent 0:01 hello there{0.6} everyone{0.7}\nclient 0:03 hi\nagent 0:05 right you are{0.7} then"
+        "agent 0:01 hello{0.4} there{0.6} everyone{0.7}\nclient 0:03 hi\nagent 0:05 right{0.7} you are then"
     )
     assert asked(sure, ABSENCE).verdict is Verdict.NOT_MET
     assert asked(guessed, ABSENCE).verdict is Verdict.UNSURE
