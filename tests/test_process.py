@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import fsspec
+import numpy as np
+import numpy.typing as npt
 import pytest
 from typer.testing import CliRunner
 
+from pipeline.audio.decode import Audio, decode
+from pipeline.audio.speech import speech
 from pipeline.calls.recording import Rejected, RejectedKind, Role, Sector
 from pipeline.calls.span import Span
 from pipeline.calls.transcript import EngineStamp, Utterance, Word
@@ -131,28 +135,45 @@ def test_what_lies_in_a_drop_folder_is_never_deleted(tools: Tools) -> None:
 
 
 class Echo:
-    """A second engine that hears the scripts word for word, except where it mishears."""
+    """A second engine that knows a call by its sound and hears the script, except where it mishears."""
 
     stamp = EngineStamp("echo", "1", "none", "sha256:0")
 
-    def __init__(self, script: Path, *, misheard: tuple[str, ...]) -> None:
+    def __init__(self, stem: str, *, misheard: tuple[str, ...]) -> None:
+        script = SAMPLES / "expected" / f"{stem}.transcript.json"
         written = transcript_from_json(json.loads(script.read_text(encoding="utf-8")))
-        self.utterances = tuple(
-            self._worded(u, "мм" if any(words in u.text for words in misheard) else u.text)
-            for u in written.utterances
-        )
+        self.words: list[list[Word]] = [[], []]
+        for said in written.utterances:
+            pieces = ["мм"] if any(words in said.text for words in misheard) else said.text.split()
+            step = said.span.duration_ms // len(pieces)
+            at = [said.span.start_ms + i * step for i in range(len(pieces))]
+            self.words[said.role is not Role.AGENT] += [
+                Word(p, Span(t, t + step)) for p, t in zip(pieces, at, strict=True)
+            ]
+        path = next(p for p in (SAMPLES / "audio").glob(f"{stem}.*") if p.suffix != ".json")
+        audio = decode(path, name=stem, expected_ms=None, max_ms=10**6)
+        assert isinstance(audio, Audio)
+        self.known = {
+            self._print(samples, span): (channel, span)
+            for channel, samples in enumerate(audio.channels)
+            for span in speech(samples)
+        }
 
-    def _worded(self, said: Utterance, text: str) -> Utterance:
-        pieces = text.split()
-        step = said.span.duration_ms // len(pieces)
-        at = [said.span.start_ms + i * step for i in range(len(pieces))]
-        words = tuple(Word(p, Span(s, s + step)) for p, s in zip(pieces, at, strict=True))
-        return dataclasses.replace(
-            said, text=" ".join(pieces), words=words, channel=0 if said.role is Role.AGENT else 1
-        )
+    def _print(self, samples: npt.NDArray[np.float32], span: Span) -> bytes:
+        return samples[span.start_ms * 16 : span.start_ms * 16 + 800].tobytes()
 
     def hear(self, hearing: Hearing) -> Heard:
-        return Heard(self.utterances, hearing.language, None)
+        (samples,), (spans,) = hearing.channels, hearing.speech
+        heard: list[Word] = []
+        for span in spans:
+            channel, there = self.known[self._print(samples, span)]
+            heard += [
+                Word(w.text, w.span.shifted(span.start_ms - there.start_ms))
+                for w in self.words[channel]
+                if w.span.overlaps(there)
+            ]
+        text, whole = " ".join(w.text for w in heard), Span(0, len(samples) // 16)
+        return Heard((Utterance(Role.UNKNOWN, whole, text, tuple(heard), channel=0),), hearing.language, None)
 
 
 def test_a_fault_heard_twice_is_kept_with_both_hearings_and_one_heard_once_is_nobodys(tools: Tools) -> None:
@@ -162,8 +183,7 @@ def test_a_fault_heard_twice_is_kept_with_both_hearings_and_one_heard_once_is_no
     assert isinstance(first, Kept)
     blamed = {f.criterion for f in first.evaluation.findings if f.verdict is Verdict.NOT_MET and f.evidence}
     assert "no_stop_phrases" in blamed
-    script = SAMPLES / "expected" / "ru-02.transcript.json"
-    ear = SecondEar(lambda: Echo(script, misheard=("не ко мне", "Не знаю")))
+    ear = SecondEar(lambda: Echo("ru-02", misheard=("не ко мне", "Не знаю")))
     process(arrival, tools=dataclasses.replace(tools, second_ear=ear), run=run)
     (kept,) = tools.store.calls()
     after = {f.criterion: f for f in kept.evaluation.findings}
@@ -181,8 +201,7 @@ def test_a_fault_heard_twice_is_kept_with_both_hearings_and_one_heard_once_is_no
 def test_rescoring_holds_findings_against_the_hearings_that_are_kept(tools: Tools) -> None:
     run = tools.store.start_run()
     arrival = arrivals(tools, run)["ru-02.opus"]
-    script = SAMPLES / "expected" / "ru-02.transcript.json"
-    ear = SecondEar(lambda: Echo(script, misheard=("не ко мне", "Не знаю")))
+    ear = SecondEar(lambda: Echo("ru-02", misheard=("не ко мне", "Не знаю")))
     process(arrival, tools=dataclasses.replace(tools, second_ear=ear), run=run)
     listening = tools.settings.workspace / "callaudit.toml"
     listening.write_text(f'workspace = "{tools.settings.workspace}"\n', encoding="utf-8")

@@ -4,15 +4,17 @@ It hears the muted copy: what the first hearing showed to be a secret is silence
 that was taken out once can come back by this door.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
 
 from pipeline.calls.span import Span, gaps
-from pipeline.calls.transcript import Mute, Transcript
+from pipeline.calls.transcript import Mute, Transcript, Utterance
 from pipeline.engines.base import SAMPLES_PER_MS, Engine, Hearing, Samples
+from pipeline.engines.strip import MARGIN_MS
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.scoring.needs import Need, needs, stretches
@@ -90,25 +92,89 @@ def hear_again(transcript: Transcript, wanted: Sequence[Need], *, sound: Sound, 
     """What another engine hears: whole stretches of speech, so that no word is cut in half, all in one go.
 
     Whisper decodes windows of 30 s whatever is in them, and hears best with something around the words:
-    the stretches of a channel share their windows.
+    the stretches of all channels share their windows, in the order in which they were said.
     """
     silenced = tuple(
         tuple(m.span for m in sound.mutes if m.channel in {channel, None})
         for channel in range(len(sound.channels))
     )
     asked = stretches(transcript, wanted, speech=sound.speech)
+    pieces = joined(
+        tuple(
+            tuple(part for span in spans for part in gaps(quiet, within=span))
+            for spans, quiet in zip(asked, silenced, strict=True)
+        ),
+        lengths_ms=tuple(len(channel) // SAMPLES_PER_MS for channel in sound.channels),
+    )
+    if not pieces:
+        return again(transcript, wanted, speech=sound.speech, words=(), stamp=engine.stamp)
+    channels = tuple(_muted(*pair) for pair in zip(sound.channels, silenced, strict=True))
     heard = engine.hear(
         Hearing(
             name=f"second hearing of {transcript.call.id[:12]}",
-            channels=tuple(_muted(*pair) for pair in zip(sound.channels, silenced, strict=True)),
-            speech=tuple(
-                tuple(part for span in spans for part in gaps(quiet, within=span))
-                for spans, quiet in zip(asked, silenced, strict=True)
-            ),
+            channels=(np.concatenate([piece.cut(channels) for piece in pieces]),),
+            speech=(tuple(piece.speech.shifted(piece.shift_ms) for piece in pieces),),
             language=transcript.call.language,
         )
     )
-    return again(transcript, wanted, speech=sound.speech, words=heard.utterances, stamp=engine.stamp)
+    words = tuple(u for said in heard.utterances for u in apart(said, pieces))
+    return again(transcript, wanted, speech=sound.speech, words=words, stamp=engine.stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stretch of speech on its channel, with the sound around it, and where it comes to lie.
+
+    Args:
+        channel: its number.
+        speech: the stretch, in the recording.
+        taken: the stretch with its margins, in the recording.
+        shift_ms: from the recording's time to that of the joined sound.
+    """
+
+    channel: int
+    speech: Span
+    taken: Span
+    shift_ms: int
+
+    def cut(self, channels: Sequence[Samples]) -> Samples:
+        """Its sound."""
+        return channels[self.channel][
+            self.taken.start_ms * SAMPLES_PER_MS : self.taken.end_ms * SAMPLES_PER_MS
+        ]
+
+
+def joined(speech: Sequence[Sequence[Span]], *, lengths_ms: Sequence[int]) -> tuple[Piece, ...]:
+    """Stretches of all channels one behind the other, by their start, each with the engines' own margin.
+
+    Args:
+        speech: the stretches, one sequence a channel.
+        lengths_ms: of the channels.
+    """
+    spans = sorted((span, channel) for channel, own in enumerate(speech) for span in own if span.duration_ms)
+    out: list[Piece] = []
+    at = 0
+    for span, channel in spans:
+        wide = span.widened(MARGIN_MS)
+        taken = Span(wide.start_ms, max(wide.start_ms, min(wide.end_ms, lengths_ms[channel])))
+        if taken.duration_ms:
+            out.append(Piece(channel, span, taken, at - taken.start_ms))
+            at += taken.duration_ms
+    return tuple(out)
+
+
+def apart(said: Utterance, pieces: Sequence[Piece]) -> Iterator[Utterance]:
+    """An utterance of the joined sound as the recording's: each word on the channel it was taken from.
+
+    A word belongs to the piece that holds its middle and does not reach out of it.
+    """
+    edges = [piece.taken.start_ms + piece.shift_ms for piece in pieces]
+    for word in said.words:
+        middle = (word.span.start_ms + word.span.end_ms) // 2
+        piece = pieces[max(0, bisect_right(edges, middle) - 1)]
+        start = min(max(word.span.start_ms - piece.shift_ms, piece.taken.start_ms), piece.taken.end_ms)
+        span = Span(start, min(max(word.span.end_ms - piece.shift_ms, start), piece.taken.end_ms))
+        yield Utterance(said.role, span, word.text, (replace(word, span=span),), channel=piece.channel)
 
 
 def _muted(channel: Samples, spans: Sequence[Span]) -> Samples:
