@@ -15,18 +15,19 @@ from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
 
 SURE_WORD: Mapping[Language, float] = MappingProxyType({Language.RU: 0.90, Language.EN: 0.80})
-"""A word below this cannot carry `not_met` (trust.md 5.3). Chosen so that of the words at or above it at least
-95 in 100 are the words that were said: `benchmarks/word_probability.py`, Whisper base, faster-whisper, greedy,
-November 2026. Russian, 1589 words: 95.3 % (94–96) at 0.90, 93.2 % at 0.80, of the words between the two 82.6 %.
-English, 1385 words, most of them studio prompts and synthetic voices: 98.8 % (98–99) at 0.80; between 0.70 and
-0.80 only 87.2 %, which is why it is not lower."""
+"""A word below this cannot carry `not_met` (trust.md 5.3). Chosen so that of the words at or above it at
+least 95 in 100 are the words that were said: `benchmarks/word_probability.py`, Whisper base,
+faster-whisper, greedy, November 2026. Russian, 1589 words: 95.3 % (94–96) at 0.90, 93.2 % at 0.80, of the
+words between the two 82.6 %. English, 1385 words, most of them studio prompts and synthetic voices: 98.8 %
+(98–99) at 0.80; between 0.70 and 0.80 only 87.2 %, which is why it is not lower."""
 
 GUESSED_WORD = 0.80
 GUESSED_SHARE = 0.5
 """Where more than half of the words of a stretch searched in vain lie below, what was sought may be among
-them. Same benchmark, runs of twelve words, wrong ones: Russian 9–14 % up to half, 29 % above (4 runs); English
-1–6 % up to 0.3, 12–19 % from there (5 runs). Lower limits were tried: two calls near them changed sides with
-the noise. The gate for absences is the sound's (`Quality.reservations`); this one is for what it lets through."""
+them. Same benchmark, runs of twelve words, wrong ones: Russian 9–14 % up to half, 29 % above (4 runs);
+English 1–6 % up to 0.3, 12–19 % from there (5 runs). Lower limits were tried: two calls near them changed
+sides with the noise. The gate for absences is the sound's (`Quality.reservations`); this one is for what it
+lets through."""
 
 UNSAID = frozenset({"dead_air", "hold", "promise"})
 """Rules whose fault is something unsaid beside what is quoted: an announcement, a time."""
