@@ -1,7 +1,7 @@
 """What happens to one call, from a file to a kept evaluation. The flow and the commands both come here.
 
-The story is `process`: decode, listen, transcribe, attribute, redact, score, keep. Each step is a
-function of its own room; this file only hands the result of one to the next.
+The story is `process`: decode, listen, transcribe, attribute, redact, score, hear again, keep. Each step
+is a function of its own room; this file only hands the result of one to the next.
 """
 
 import json
@@ -21,13 +21,14 @@ from pipeline.audio.probe import Probe, probe
 from pipeline.audio.quality import measure
 from pipeline.audio.speech import speech
 from pipeline.calls.recording import Recording, Rejected, RejectedKind, Role, Sector
-from pipeline.calls.span import merged
+from pipeline.calls.span import Span, merged
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import RawTranscript
 from pipeline.engines.base import Engine, EngineOptions, Hearing
 from pipeline.engines.guards import lost_share
 from pipeline.engines.languages import Foreign, in_one_language
-from pipeline.engines.registry import make_engine
+from pipeline.engines.registry import make_engine, other_engine
+from pipeline.engines.second_ear import SecondEar, Sound, second_opinion
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
 from pipeline.redaction.redact import Redacted, redact
@@ -71,14 +72,16 @@ class Tools:
     engine: Engine
     scorecards: Mapping[str, Scorecard]
     speakers: Speakers
+    second_ear: SecondEar | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HeardCall:
-    """A call after steps 2–6: redacted, attributed, not yet scored."""
+    """A call after steps 2–6: redacted, attributed, not yet scored. `spoken` is the VAD's, by channel."""
 
     audio: Audio
     redacted: Redacted
+    spoken: tuple[tuple[Span, ...], ...]
 
 
 def now() -> datetime:
@@ -96,7 +99,14 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
     settings.workspace.mkdir(parents=True, exist_ok=True)
     scorecards = load_cards(settings.rubrics)
     with open_store(settings.database_url, clock=now) as store:
-        yield Tools(settings, store, open_engine(settings), scorecards, open_speakers())
+        yield Tools(
+            settings,
+            store,
+            open_engine(settings),
+            scorecards,
+            open_speakers(),
+            open_second_ear(settings),
+        )
 
 
 def load_cards(folder: Path | None) -> dict[str, Scorecard]:
@@ -123,14 +133,37 @@ def open_speakers() -> Speakers:
 
 def open_engine(settings: Settings) -> Engine:
     """The engine of the settings, its weights verified."""
+    return make_engine(settings.engine, _engine_options(settings, settings.model))
+
+
+def open_second_ear(settings: Settings) -> SecondEar | None:
+    """The engine that hears again what a `not_met` rests on, not loaded yet; None where there is none.
+
+    Raises:
+        UserError: the settings name the first engine and its model once more, which would prove nothing.
+    """
+    name = settings.second_engine
+    if name == "auto":
+        name = other_engine(settings.engine)
+    if name == "none":
+        return None
+    model = settings.second_model or settings.model
+    if (name, model) == (settings.engine, settings.model):
+        raise UserError(
+            f"settings, second_engine: {name} with the model {model} is the first engine itself; "
+            "name another engine or model, or 'none'"
+        )
+    return SecondEar(lambda: make_engine(name, _engine_options(settings, model)))
+
+
+def _engine_options(settings: Settings, model: str) -> EngineOptions:
     threads = max(1, (os.cpu_count() or 1) // settings.workers)
-    options = EngineOptions(
-        model=settings.model,
+    return EngineOptions(
+        model=model,
         threads=threads,
         scripts=settings.scripts,
         cache=settings.workspace / "models",
     )
-    return make_engine(settings.engine, options)
 
 
 def register(
@@ -256,7 +289,7 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine, speakers: Spea
         speech=merged(span for channel in spoken for span in channel),
         attribution=who.attribution,
     )
-    return HeardCall(audio, redact(raw))
+    return HeardCall(audio, redact(raw), spoken)
 
 
 def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
@@ -270,17 +303,24 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
         return heard
     transcript = heard.redacted.transcript
     scorecard = scorecard_for(transcript.call.sector, settings=tools.settings, scorecards=tools.scorecards)
-    evaluation = score(scorecard, transcript)
+    opinion = second_opinion(
+        scorecard,
+        transcript,
+        score(scorecard, transcript),
+        sound=Sound(heard.audio.channels, heard.spoken, heard.redacted.mutes),
+        ear=tools.second_ear,
+    )
+    mutes = (*heard.redacted.mutes, *opinion.mutes)
     playback = tools.settings.playback_dir / f"{transcript.call.id}.opus"
-    write_playback(heard.audio, muted=heard.redacted.mutes, path=playback)
+    write_playback(heard.audio, muted=mutes, path=playback)
     kept = Kept(
         recording=replace(arrival.recording, call=transcript.call),
         duration_ms=heard.audio.duration_ms,
         transcript=transcript,
-        evaluation=evaluation,
+        evaluation=opinion.evaluation,
         scorecard_source=scorecard.source,
         playback=str(playback),
-        mutes=heard.redacted.mutes,
+        mutes=mutes,
         run=run,
     )
     tools.store.keep(kept)

@@ -114,10 +114,17 @@ def _quality_to_json(quality: Quality) -> Json:
                 "speech_share": c.speech_share,
                 "dead": c.dead,
             }
+            # Left out where not measured: transcripts from before keep their digest.
+            | ({"lost_share": c.lost_share} if c.lost_share else {})
+            | ({"quietest_db": c.quietest_db} if c.quietest_db else {})
             for c in quality.channels
         ],
         "doubts": [{"ru": d.ru, "en": d.en} for d in quality.doubts],
-    }
+    } | (
+        {"reservations": [{"ru": r.ru, "en": r.en} for r in quality.reservations]}
+        if quality.reservations
+        else {}
+    )
 
 
 def _attribution_to_json(attribution: Attribution) -> Json:
@@ -294,6 +301,7 @@ class _Reader:
             return Quality(
                 channels=tuple(ChannelQuality(**c) for c in item["channels"]),  # type: ignore[index]
                 doubts=tuple(Text(**d) for d in item.get("doubts", ())),  # type: ignore[attr-defined]
+                reservations=tuple(Text(**r) for r in item.get("reservations", ())),  # type: ignore[attr-defined]
             )
         except (TypeError, KeyError, AttributeError, ValueError) as fault:
             self._fault("quality", f"cannot be read: {fault}")
