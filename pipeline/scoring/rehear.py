@@ -87,17 +87,15 @@ def again(
     wanted = tuple(wanted)
     said = transcript.utterances
     places: dict[Place, list[Word]] = {}
-    taken: set[int] = set()
+    heard = tuple(words)
     for channel in range(len(speech)):
-        taken |= (mine := set(on_channel(transcript, wanted, channel)))
         empty = {gap for need in wanted for gap in wordless(transcript, need, speech, channel)}
-        for i in sorted(mine):
-            places.setdefault((i, said[i].role, said[i].span), [])
-        for span, role in sorted(empty):
-            places.setdefault((None, role, span), [])
-        spoken = [i for i, u in enumerate(said) if u.channel in {channel, None}]
-        for word in (w for u in words if u.channel == channel for w in u.words):
-            place = _place(word.span, [(i, said[i].role, said[i].span) for i in spoken], empty)
+        spots: list[Place] = [(i, u.role, u.span) for i, u in enumerate(said) if u.channel == channel]
+        spots += [(None, role, span) for span, role in sorted(empty)]
+        mine = set(on_channel(transcript, wanted, channel))
+        places |= {spot: [] for spot in spots if spot[0] is None or spot[0] in mine}
+        for word in (w for u in heard if u.channel == channel for w in u.words):
+            place = _place(word.span, spots)
             if place in places:
                 places[place].append(word)
     return _redacted(transcript, places, stamp)
@@ -251,14 +249,9 @@ def _spelt(said: Utterance, words: Sequence[Word]) -> Utterance:
     return replace(said, text=" ".join(w.text for w in words), words=tuple(words))
 
 
-def _place(
-    span: Span,
-    said: Iterable[Place],
-    empty: Iterable[tuple[Span, Role]],
-) -> Place | None:
+def _place(span: Span, spots: Iterable[Place]) -> Place | None:
     """Where a word belongs: to the utterance or the wordless stretch nearest to its middle."""
     middle = (span.start_ms + span.end_ms) // 2
-    spots = [*said, *((None, role, gap) for gap, role in empty)]
     distance = {spot: max(spot[2].start_ms - middle, middle - spot[2].end_ms, 0) for spot in spots}
     nearest = min(distance, key=lambda spot: (distance[spot], spot[2]), default=None)
     return nearest if nearest is not None and distance[nearest] <= NEAREST_MS else None
