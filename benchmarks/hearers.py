@@ -17,9 +17,6 @@ from pipeline.calls.text import Language
 from pipeline.engines import EngineOptions, Hearing, make_engine
 from pipeline.engines.weights import EMBEDDED, embedded
 
-BATCH = 8
-"""faster-whisper's own default."""
-
 
 @dataclass(frozen=True, slots=True)
 class HeardWord:
@@ -95,18 +92,21 @@ def _faster(**options: Any) -> Callable[[Path, int], Hearer]:
     return opened
 
 
-def _batched(cache: Path, threads: int) -> Hearer:
-    from faster_whisper import BatchedInferencePipeline  # noqa: PLC0415  # only where it is asked for
+def _batched(size: int) -> Callable[[Path, int], Hearer]:
+    def opened(cache: Path, threads: int) -> Hearer:
+        from faster_whisper import BatchedInferencePipeline  # noqa: PLC0415  # only where it is asked for
 
-    pipeline = BatchedInferencePipeline(model=_faster_model(cache, threads))
+        pipeline = BatchedInferencePipeline(model=_faster_model(cache, threads))
 
-    def hear(samples: Samples, language: Language) -> Words:
-        segments, _ = pipeline.transcribe(
-            samples, language=language.value, word_timestamps=True, batch_size=BATCH, beam_size=1
-        )
-        return _of_segments(segments)
+        def hear(samples: Samples, language: Language) -> Words:
+            segments, _ = pipeline.transcribe(
+                samples, language=language.value, word_timestamps=True, batch_size=size, beam_size=1
+            )
+            return _of_segments(segments)
 
-    return hear
+        return hear
+
+    return opened
 
 
 def _faster_model(cache: Path, threads: int) -> Any:
@@ -140,7 +140,8 @@ HEARERS: Mapping[str, Callable[[Path, int], Hearer]] = {
     "openai-whisper defaults": _openai,
     "faster-whisper beam 5, VAD": _faster(beam_size=5),
     "faster-whisper greedy, VAD": _faster(beam_size=1),
-    "faster-whisper batched": _batched,
+    "faster-whisper batched 8": _batched(8),
+    "faster-whisper batched 16": _batched(16),
 }
 """Name in the table to what loads it."""
 

@@ -19,7 +19,7 @@ from pipeline.audio.leak import leaks, without
 from pipeline.audio.playback import write_playback
 from pipeline.audio.probe import Probe, probe
 from pipeline.audio.quality import measure
-from pipeline.audio.speech import speech
+from pipeline.audio.speech import speech_of
 from pipeline.calls.recording import Recording, Rejected, RejectedKind, Role, Sector
 from pipeline.calls.span import Span, merged
 from pipeline.calls.text import Language, Text
@@ -253,7 +253,7 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine, speakers: Spea
     )
     if isinstance(audio, Rejected):
         return replace(audio, sha256=recording.call.id)
-    spoken = tuple(speech(channel) for channel in audio.channels)
+    spoken = speech_of(audio.channels)
     leaked = leaks(audio.channels, speech=spoken)
     theirs = tuple(without(mine, leak) for mine, leak in zip(spoken, leaked, strict=True))
     quality = measure(audio, theirs, name=recording.name, leaked=leaked)

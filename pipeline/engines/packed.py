@@ -7,15 +7,13 @@ reads the keys and values of the whole context. So speech is packed into windows
 silence follow: with one second the decoder often does not see the end and goes round in circles, with two
 seldom; a window in which it does is decoded again with the full half minute. Figures: `benchmarks/README.md`.
 
-A window's context hangs on its own length only, and windows are batched within one call, so that the words
-of a call do not hang on what else is transcribed at the time.
+Windows are batched within one call and share its longest one's context, so that the words of a call do not
+hang on what else is transcribed at the time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -33,11 +31,12 @@ full context, 30 s 2.1 % / 12.7 %; 20 s 2.3 % / 10.5 %; 15 s 2.5 % / 10.6 %; 10 
 SILENCE_MS = 2_000
 """Silence after the sound. One second: 12.6 % / 14.6 % on the same, by loops."""
 
-STEP_FRAMES = 300
-"""Contexts are multiples of it, so that windows of about one length share a batch."""
+STEP_FRAMES = 100
+"""Contexts are multiples of it."""
 
-BATCH = 8
-"""Windows decoded at once: more read no less memory a step, and make the slowest wait for the longest."""
+BATCH = 16
+"""Windows decoded at once, for each thread. A step of the decoder costs 10 ms for the weights and 2.7 ms for
+each window (base, int8, one core): eight and more share the ten."""
 
 FRAMES_PER_SECOND = 100
 SAMPLES_PER_FRAME = SAMPLE_RATE // FRAMES_PER_SECOND
@@ -45,9 +44,6 @@ FULL_FRAMES = CONTEXT_MS * FRAMES_PER_SECOND // 1000
 
 TOKENS_PER_SECOND = 12
 """Fast Russian comes to 8; what says more is a loop, and a batch waits for its slowest window."""
-
-LOWEST_LOGPROB = -1.0
-"""Average under which a window is decoded again with the full context; Whisper's own logprob_threshold."""
 
 UNSURE_SILENCE = 0.5
 """No-speech probability from which a window is asked again with the full context. Without the long silence
@@ -64,7 +60,6 @@ class Drafted:
     tokens: tuple[int, ...]
     avg_logprob: float
     no_speech_probability: float
-    cut_off: bool
 
 
 class Packed:
@@ -83,88 +78,80 @@ class Packed:
 
     def passages(self, windows: Sequence[Samples], *, language: Language) -> list[tuple[Passage, ...]]:
         """The passages of each window, in the windows' order; times in seconds of the window."""
-        decode = partial(_Batch, self._model, language=language, at_once=self._at_once)
         out: list[tuple[Passage, ...]] = [()] * len(windows)
-        again: list[int] = []
+        frames = frames_for(max(map(len, windows), default=0))
         with ThreadPoolExecutor(self._threads) as pool:
-            for numbers, batch in _mapped(pool, decode, windows, _batches(windows, self._threads)):
-                for number, passages in zip(numbers, batch, strict=True):
-                    if passages is None:
-                        again.append(number)
-                    else:
-                        out[number] = passages
-            full = [(FULL_FRAMES, [number]) for number in sorted(again)]
-            for numbers, batch in _mapped(pool, decode, windows, full):
-                out[numbers[0]] = batch[0] or ()
+            again = self._round(pool, windows, range(len(windows)), out, frames=frames, language=language)
+            self._round(pool, windows, again, out, frames=FULL_FRAMES, language=language)
         return out
 
+    def _round(
+        self,
+        pool: ThreadPoolExecutor,
+        windows: Sequence[Samples],
+        numbers: Sequence[int],
+        out: list[tuple[Passage, ...]],
+        *,
+        frames: int,
+        language: Language,
+    ) -> list[int]:
+        """Decode the windows of these numbers into `out`; the numbers of those that want more context."""
+        again: list[int] = []
+        # So many at a time that every thread has a full batch, and no more is held in memory.
+        for at in range(0, len(numbers), self._threads * BATCH):
+            part = numbers[at : at + self._threads * BATCH]
+            decoder = _Decoder(self._model, frames=frames, language=language)
+            sounds = [windows[number] for number in part]
+            groups = [sounds[i : i + self._at_once] for i in range(0, len(sounds), self._at_once)]
+            encoded = np.concatenate(list(pool.map(decoder.encoded, groups)))
+            drafts = [d for some in pool.map(decoder.drafted, _shares(encoded, self._threads)) for d in some]
+            kept = [i for i, draft in enumerate(drafts) if not decoder.wants_more(draft)]
+            again += [part[i] for i in range(len(part)) if i not in kept]
+            timed = pool.map(
+                decoder.timed,
+                (sounds[i] for i in kept),
+                (drafts[i] for i in kept),
+                (encoded[i : i + 1] for i in kept),
+            )
+            for i, passages in zip(kept, timed, strict=True):
+                out[part[i]] = passages
+        return again
 
-def _mapped(
-    pool: ThreadPoolExecutor,
-    decode: "Callable[..., _Batch]",
-    windows: Sequence[Samples],
-    batches: Sequence[tuple[int, list[int]]],
-) -> Iterator[tuple[list[int], list[tuple[Passage, ...] | None]]]:
-    jobs = [decode([windows[n] for n in numbers], frames=frames) for frames, numbers in batches]
-    for (_, numbers), answers in zip(batches, pool.map(_Batch.passages, jobs), strict=True):
-        yield numbers, answers
 
-
-def _batches(windows: Sequence[Samples], threads: int) -> list[tuple[int, list[int]]]:
-    """Context and window numbers of each batch, longest first; as many as keep every thread busy."""
-    order = sorted(range(len(windows)), key=lambda n: (-frames_for(len(windows[n])), n))
-    out: list[tuple[int, list[int]]] = []
-    for frames, same in groupby(order, key=lambda n: frames_for(len(windows[n]))):
-        numbers = list(same)
-        parts = max(-(-len(numbers) // BATCH), min(threads, len(numbers) // 2), 1)
-        out += [(frames, list(part)) for part in np.array_split(numbers, parts)]
-    return out
+def _shares(encoded: npt.NDArray[np.float32], threads: int) -> list[npt.NDArray[np.float32]]:
+    return np.array_split(encoded, min(threads, len(encoded)))
 
 
 def frames_for(samples: int) -> int:
-    """Context of a window of so many samples, in frames of 10 ms.
+    """Context of windows of at most so many samples, in frames of 10 ms.
 
     >>> frames_for(15 * 16_000), frames_for(1600), frames_for(30 * 16_000)
-    (1800, 300, 3000)
+    (1700, 300, 3000)
     """
     needed = -(-samples // SAMPLES_PER_FRAME) + SILENCE_MS * FRAMES_PER_SECOND // 1000
     return min(-(-needed // STEP_FRAMES) * STEP_FRAMES, FULL_FRAMES)
 
 
-class _Batch:
-    """Windows of one context length, decoded together."""
+class _Decoder:
+    """The model at work in one language with one length of context."""
 
-    def __init__(
-        self, model: Any, windows: Sequence[Samples], *, frames: int, language: Language, at_once: int
-    ) -> None:
+    def __init__(self, model: Any, *, frames: int, language: Language) -> None:
         # Imported here: only who uses the engine pays for its library.
         from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415  # see above
+        from faster_whisper.transcribe import get_suppressed_tokens  # noqa: PLC0415  # see above
 
         self._model = model
-        self._windows = windows
         self._frames = frames
-        self._at_once = at_once
-        multilingual = model.model.is_multilingual
         self._tokenizer = Tokenizer(
-            model.hf_tokenizer, multilingual, task="transcribe", language=language.value
+            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language.value
         )
+        self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]))
+        self._most = min(int(TOKENS_PER_SECOND * frames / FRAMES_PER_SECOND), model.max_length // 2)
 
-    def passages(self) -> list[tuple[Passage, ...] | None]:
-        """The passages of each window; None for one that wants the full context."""
-        encoded = self._encoded()
-        return [
-            None if self._wants_more(draft) else self._timed(window, draft, encoded[i : i + 1])
-            for i, (window, draft) in enumerate(zip(self._windows, self._drafted(encoded), strict=True))
-        ]
-
-    def _encoded(self) -> npt.NDArray[np.float32]:
+    def encoded(self, windows: Sequence[Samples]) -> npt.NDArray[np.float32]:
         """Encoder states, shape (windows, frames / 2, model size)."""
-        features = np.stack([self._features(window) for window in self._windows])
-        states = [
-            np.array(self._model.model.encode(_storage(features[i : i + self._at_once]), to_cpu=True))
-            for i in range(0, len(features), self._at_once)
-        ]
-        return np.concatenate(states)
+        features = np.stack([self._features(window) for window in windows])
+        return np.array(self._model.model.encode(_storage(features), to_cpu=True))
 
     def _features(self, window: Samples) -> npt.NDArray[np.float32]:
         wanted = self._frames * SAMPLES_PER_FRAME
@@ -172,45 +159,46 @@ class _Batch:
         features: npt.NDArray[np.float32] = self._model.feature_extractor(padded, padding=0)
         return features[:, : self._frames].astype(np.float32)
 
-    def _drafted(self, encoded: npt.NDArray[np.float32]) -> Iterator[Drafted]:
-        from faster_whisper.transcribe import get_suppressed_tokens  # noqa: PLC0415  # as in __init__
-
-        most = int(TOKENS_PER_SECOND * self._frames / FRAMES_PER_SECOND)
+    def drafted(self, encoded: npt.NDArray[np.float32]) -> list[Drafted]:
+        """What the decoder writes for each window."""
         results = self._model.model.generate(
             _storage(encoded),
             [list(self._tokenizer.sot_sequence)] * len(encoded),
             beam_size=1,
-            max_length=min(2 * most, self._model.max_length),  # the library takes half of it for the answer
-            suppress_tokens=get_suppressed_tokens(self._tokenizer, [-1]),
-            suppress_blank=True,
+            max_length=2 * self._most,  # the library takes half of it for the answer
+            suppress_tokens=self._suppressed,
             max_initial_timestamp_index=round(1.0 / self._model.time_precision),
             return_scores=True,
             return_no_speech_prob=True,
         )
-        for result in results:
-            tokens = tuple(result.sequences_ids[0])
-            yield Drafted(
-                tokens=tokens,
-                avg_logprob=float(result.scores[0]) * len(tokens) / (len(tokens) + 1),
+        return [
+            Drafted(
+                tokens=tuple(result.sequences_ids[0]),
+                avg_logprob=_per_token(result.scores[0], len(result.sequences_ids[0])),
                 no_speech_probability=float(result.no_speech_prob),
-                cut_off=len(tokens) >= min(most, self._model.max_length // 2),
             )
+            for result in results
+        ]
 
-    def _wants_more(self, draft: Drafted) -> bool:
+    def wants_more(self, draft: Drafted) -> bool:
+        """Whether the window should be decoded again with the full context."""
         if self._frames >= FULL_FRAMES:
             return False
         text = self._tokenizer.decode([t for t in draft.tokens if t < self._tokenizer.eot])
         return (
-            draft.cut_off
-            or draft.avg_logprob < LOWEST_LOGPROB
+            len(draft.tokens) >= self._most
             or draft.no_speech_probability > UNSURE_SILENCE
             or goes_round(text)
         )
 
-    def _timed(
-        self, window: Samples, draft: Drafted, encoded: npt.NDArray[np.float32]
-    ) -> tuple[Passage, ...]:
-        """Words with their times, by the decoder's cross-attention; one window at a time is no slower."""
+    def timed(self, window: Samples, draft: Drafted, encoded: npt.NDArray[np.float32]) -> tuple[Passage, ...]:
+        """Words with their times, by the decoder's cross-attention; one window at a time is no slower.
+
+        Args:
+            window: its samples.
+            draft: what was written for it.
+            encoded: its encoder states, shape (1, frames / 2, model size).
+        """
         length_s = len(window) / SAMPLE_RATE
         segments = [
             segment
@@ -254,7 +242,12 @@ class _Batch:
         return out
 
 
+def _per_token(score: float, tokens: int) -> float:
+    """The library's score is a mean over the tokens; Whisper's avg_logprob counts the end mark too."""
+    return float(score) * tokens / (tokens + 1)
+
+
 def _storage(array: npt.NDArray[np.float32]) -> Any:
-    import ctranslate2  # noqa: PLC0415  # as in _Batch
+    import ctranslate2  # noqa: PLC0415  # as in _Decoder
 
     return ctranslate2.StorageView.from_array(np.ascontiguousarray(array))

@@ -19,6 +19,9 @@ CONTEXT_MS = 30_000
 QUIET_MS = 100
 """Length of the quiet place at which a stretch too long for a window is cut: a gap between two words."""
 
+EVEN_TRIES = 8
+"""Lengths tried between even windows and full ones."""
+
 LATEST = 0.6
 """From this share of a window on a quiet place is looked for."""
 
@@ -85,20 +88,35 @@ class Strip:
 def windows(strip: Strip, sound: Samples, *, window_ms: int) -> tuple[Span, ...]:
     """The strip cut into windows a model can take whole: they follow on each other and cover it.
 
-    Cuts lie between stretches; a stretch longer than a window is cut where it is quietest.
+    Cuts lie between stretches; a stretch longer than a window is cut where it is quietest. Windows are
+    filled about evenly: a batch is as slow as its longest.
 
     Args:
         strip: the plan of a channel.
         sound: `strip.samples` of the channel.
         window_ms: the longest window.
     """
+    pieces = [
+        piece
+        for start, stretch in zip(strip.starts_ms(), strip.stretches, strict=True)
+        for piece in _short(Span(start, start + stretch.duration_ms), sound, window_ms)
+    ]
+    fewest = _packed(pieces, window_ms)
+    even_ms = -(-strip.duration_ms // max(1, len(fewest)))
+    for length_ms in range(even_ms, window_ms, max(1, (window_ms - even_ms) // EVEN_TRIES + 1)):
+        evenly = _packed(pieces, length_ms)
+        if len(evenly) == len(fewest):
+            return evenly
+    return fewest
+
+
+def _packed(pieces: Sequence[Span], length_ms: int) -> tuple[Span, ...]:
     out: list[Span] = []
-    for start, stretch in zip(strip.starts_ms(), strip.stretches, strict=True):
-        for piece in _short(Span(start, start + stretch.duration_ms), sound, window_ms):
-            if out and piece.end_ms - out[-1].start_ms <= window_ms:
-                out[-1] = Span(out[-1].start_ms, piece.end_ms)
-            else:
-                out.append(piece)
+    for piece in pieces:
+        if out and piece.end_ms - out[-1].start_ms <= length_ms:
+            out[-1] = Span(out[-1].start_ms, piece.end_ms)
+        else:
+            out.append(piece)
     return tuple(out)
 
 
