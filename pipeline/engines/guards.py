@@ -87,8 +87,12 @@ def parted(
         yield run[kept:], _unfounded(run[kept:], speech)
 
 
-def goes_round(text: str) -> bool:
+def goes_round(text: str, *, most: float = MAX_COMPRESSION) -> bool:
     """Whether a window's text is a decoder going round in circles.
+
+    Args:
+        text: of one window.
+        most: how many times zlib may shorten it.
 
     >>> goes_round(" I'm sorry." * 20)
     True
@@ -96,7 +100,7 @@ def goes_round(text: str) -> bool:
     False
     """
     letters = text.encode("cp1251", errors="replace")
-    return len(letters) >= LOOP_LETTERS and len(letters) > MAX_COMPRESSION * len(zlib.compress(letters))
+    return len(letters) >= LOOP_LETTERS and len(letters) > most * len(zlib.compress(letters))
 
 
 def doubtful(words: Sequence[Word], *, speech: Sequence[Span], no_speech: float) -> bool:

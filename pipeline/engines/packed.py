@@ -45,6 +45,10 @@ FULL_FRAMES = CONTEXT_MS * FRAMES_PER_SECOND // 1000
 TOKENS_PER_SECOND = 12
 """Fast Russian comes to 8; what says more is a loop, and a batch waits for its slowest window."""
 
+SUSPECT_COMPRESSION = 1.9
+"""Compression from which a window is decoded again: one that is written out twice comes to 2.2, the densest
+honest one of 138 (sample calls, prompts) to 1.8. A false suspicion costs a second, no word."""
+
 UNSURE_SILENCE = 0.5
 """No-speech probability from which a window is asked again with the full context. Without the long silence
 after it honest speech comes to 0.69 (prompts, clearly heard); the guards' limits were measured with it."""
@@ -188,7 +192,7 @@ class _Decoder:
         return (
             len(draft.tokens) >= self._most
             or draft.no_speech_probability > UNSURE_SILENCE
-            or goes_round(text)
+            or goes_round(text, most=SUSPECT_COMPRESSION)
         )
 
     def timed(self, window: Samples, draft: Drafted, encoded: npt.NDArray[np.float32]) -> tuple[Passage, ...]:
