@@ -26,7 +26,15 @@ from pipeline.calls.recording import Rejected
 from pipeline.engines.base import Engine
 from pipeline.engines.second_ear import SecondEar, second_opinion
 from pipeline.engines.second_ear import Sound as Heard
-from pipeline.process import hear, load_cards, open_engine, open_second_ear, scorecard_for, single
+from pipeline.process import (
+    hear,
+    load_cards,
+    open_engine,
+    open_second_ear,
+    open_speakers,
+    scorecard_for,
+    single,
+)
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
@@ -74,7 +82,7 @@ class Bench:
         arrival = single(path, settings=self.settings, channel_roles=())
         if isinstance(arrival, Rejected):
             raise TypeError(f"{path}: {arrival.reason.en}")
-        heard = hear(arrival, settings=self.settings, engine=self.engine)
+        heard = hear(arrival, settings=self.settings, engine=self.engine, speakers=open_speakers())
         if isinstance(heard, Rejected):
             nobody: frozenset[str] = frozenset()
             return Judged(nobody, nobody, (heard.reason.en,), (time.perf_counter() - start, 0.0))

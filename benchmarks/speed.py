@@ -1,6 +1,6 @@
 """How fast a call becomes words with times, ours beside the peers, in whole processes that take turns.
 
-    python benchmarks/speed.py [--files NAME…] [--rounds N] [--only NAME…]
+    python -m benchmarks.speed [--files NAME…] [--rounds N] [--only NAME…]
 
 Each measurement is a process of its own, so that peak memory is that engine's alone; loading the model is not
 counted, decoding the file, finding speech and word times are. The rounds alternate between the engines and
@@ -100,7 +100,17 @@ def sets() -> dict[str, Set]:
 
 def _measured(hearer: str, name: str, cache: Path) -> Run:
     done = subprocess.run(  # noqa: S603  # ourselves
-        [sys.executable, __file__, "--worker", hearer, "--files", name, "--cache", str(cache)],
+        [
+            sys.executable,
+            "-m",
+            "benchmarks.speed",
+            "--worker",
+            hearer,
+            "--files",
+            name,
+            "--cache",
+            str(cache),
+        ],
         check=True,
         capture_output=True,
         text=True,

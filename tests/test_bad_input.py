@@ -20,7 +20,7 @@ from pipeline.calls.text import Language
 from pipeline.calls.transcript import EngineStamp, Utterance, Word
 from pipeline.engines.base import Discarded, Heard, Hearing, Samples, Why
 from pipeline.intake.find import Arrival
-from pipeline.process import HeardCall, hear, load_cards, open_engine, scorecard_for, single
+from pipeline.process import HeardCall, hear, load_cards, open_engine, open_speakers, scorecard_for, single
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.scoring.score import score
@@ -55,7 +55,7 @@ def arrival(path: Path, settings: Settings, roles: tuple[Role, ...] = BOTH) -> A
 
 def outcome(path: Path, settings: Settings, roles: tuple[Role, ...] = BOTH) -> HeardCall | Rejected:
     found = arrival(path, settings, roles)
-    return hear(found, settings=settings, engine=open_engine(settings))
+    return hear(found, settings=settings, engine=open_engine(settings), speakers=open_speakers())
 
 
 def evaluated(call: HeardCall, settings: Settings) -> Evaluation:
@@ -199,7 +199,7 @@ def test_a_client_in_another_language_is_left_out_and_said_to_be(
 ) -> None:
     words = (said(AGENT, 0, 0, 0.95), said(CLIENT, 1, 2600, 0.4))
     engine = Linguist(Heard(words, Language.RU, 0.7), {0: "ru", 1: "en"})
-    call = hear(two_voices, settings=settings, engine=engine)
+    call = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
     assert isinstance(call, HeardCall)
     transcript = call.redacted.transcript
     assert [u.text for u in transcript.utterances] == [AGENT]
@@ -214,7 +214,7 @@ def test_a_call_wholly_in_a_language_it_was_not_told_to_be_in_is_refused_with_th
 ) -> None:
     words = (said(CLIENT, 0, 0, 0.5), said(CLIENT, 1, 2600, 0.4))
     engine = Linguist(Heard(words, Language.RU, None), {0: "de", 1: "de"})
-    refused = hear(two_voices, settings=settings, engine=engine)
+    refused = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
     assert isinstance(refused, Rejected)
     assert refused.kind is RejectedKind.UNSUPPORTED_LANGUAGE
     assert "German" in refused.reason.en
@@ -224,7 +224,7 @@ def test_a_call_wholly_in_a_language_it_was_not_told_to_be_in_is_refused_with_th
 def test_a_word_or_two_are_of_every_language(two_voices: Arrival, settings: Settings) -> None:
     words = (said(AGENT, 0, 0, 0.95), said("окей алло", 1, 2600, 0.4))
     engine = Linguist(Heard(words, Language.RU, 0.7), {0: "ru", 1: "en"})
-    call = hear(two_voices, settings=settings, engine=engine)
+    call = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
     assert isinstance(call, HeardCall)
     assert len(call.redacted.transcript.utterances) == 2
 
@@ -232,7 +232,12 @@ def test_a_word_or_two_are_of_every_language(two_voices: Arrival, settings: Sett
 def test_a_call_of_which_no_word_is_left_is_refused_and_not_scored_empty(
     two_voices: Arrival, settings: Settings
 ) -> None:
-    refused = hear(two_voices, settings=settings, engine=Linguist(Heard((), Language.RU, None), {}))
+    refused = hear(
+        two_voices,
+        settings=settings,
+        engine=Linguist(Heard((), Language.RU, None), {}),
+        speakers=open_speakers(),
+    )
     assert isinstance(refused, Rejected)
     assert refused.kind is RejectedKind.SILENT
 
@@ -245,11 +250,11 @@ def test_a_call_mostly_not_made_out_is_refused_and_not_judged_by_the_rest(
     )
     clear = said(AGENT, 0, 0, 0.95)
     engine = Linguist(Heard((clear,), Language.RU, 0.7, lost), {0: "ru"})
-    refused = hear(two_voices, settings=settings, engine=engine)
+    refused = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
     assert isinstance(refused, Rejected)
     assert refused.kind is RejectedKind.UNINTELLIGIBLE
     little = Linguist(Heard((clear,), Language.RU, 0.7, lost[:1]), {0: "ru"})
-    assert isinstance(hear(two_voices, settings=settings, engine=little), HeardCall)
+    assert isinstance(hear(two_voices, settings=settings, engine=little, speakers=open_speakers()), HeardCall)
 
 
 def test_the_command_says_why_for_each_and_goes_on(

@@ -12,7 +12,7 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Language
 from pipeline.engines import Engine, EngineOptions, Heard, Hearing, make_engine
 from pipeline.intake.find import Arrival
-from pipeline.process import HeardCall, hear, load_cards, scorecard_for, single
+from pipeline.process import HeardCall, hear, load_cards, open_speakers, scorecard_for, single
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.score import score
 from pipeline.settings import Settings
@@ -86,7 +86,7 @@ def test_hold_music_within_a_call_adds_no_word_and_takes_none(engine: Engine) ->
 def taken(path: Path, settings: Settings, engine: Engine) -> HeardCall | Rejected:
     arrival = single(path, settings=settings, channel_roles=(Role.AGENT, Role.CLIENT))
     assert isinstance(arrival, Arrival)
-    return hear(arrival, settings=settings, engine=engine)
+    return hear(arrival, settings=settings, engine=engine, speakers=open_speakers())
 
 
 @pytest.mark.parametrize("told", ["auto", "ru", "en"])
