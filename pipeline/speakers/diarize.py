@@ -22,8 +22,8 @@ Vector = NDArray[np.float32]
 MAX_SPEAKERS = 4
 
 STRONG_MS = 1_500
-"""Voices are joined from glimpses with this much alone; shorter ones only follow. CAM++ on telephone speech:
-see benchmarks/speakers.py, "likeness by length"."""
+"""Voices are joined from glimpses with this much alone; shorter ones only follow. Chosen while looking
+at the LCA and sample calls; no table of likeness by length was kept."""
 
 SAME_VOICE = 0.45
 """Mean cosine of two groups' glimpses from which they are one person. Measured on the LCA call, one
