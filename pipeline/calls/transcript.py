@@ -1,6 +1,6 @@
 """What was heard. Two types: `RawTranscript` may hold a card number, `Transcript` may not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.calls.attribution import Attribution
 from pipeline.calls.quality import Quality
@@ -61,6 +61,13 @@ class Utterance:
             for word, (start, end) in zip(self.words, self.word_ranges(), strict=True)
             if start < end_char and start_char < end
         )
+
+    def part(self, first: int, last: int) -> "Utterance":
+        """The utterance of the words `[first, last)` alone, at least one: their letters, their seconds."""
+        words, ranges = self.words[first:last], self.word_ranges()
+        text = self.text[ranges[first][0] : ranges[last - 1][1]]
+        span = Span(words[0].span.start_ms, max(w.span.end_ms for w in words))
+        return replace(self, text=text, words=words, span=span)
 
     def span_of(self, start_char: int, end_char: int) -> Span:
         """Seconds behind the characters: the words' own where known, else the whole utterance."""

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 
-from pipeline.calls.span import Span
+from pipeline.calls.span import Span, shared_ms
 from pipeline.calls.transcript import Word
 from pipeline.engines.base import Heard, Why
 from pipeline.engines.inventions import NEVER_SAID, SELDOM_SAID
@@ -116,7 +116,7 @@ def doubtful(words: Sequence[Word], *, speech: Sequence[Span], no_speech: float)
     return (
         no_speech > DOUBTFUL_SILENCE
         or (mean is not None and mean < DOUBTFUL_WORDS)
-        or _speech_ms(span, speech) < DOUBTFUL_SPEECH * span.duration_ms
+        or shared_ms(span, speech) < DOUBTFUL_SPEECH * span.duration_ms
         or _in_capitals(words)
     )
 
@@ -176,10 +176,6 @@ def _stands_alone(run: Sequence[Word], at: int, past: int) -> bool:
 def _touches(span: Span, other: Span) -> bool:
     """Like `overlaps`, and true for a word without length that lies within."""
     return span.start_ms <= other.end_ms and other.start_ms <= span.end_ms
-
-
-def _speech_ms(span: Span, speech: Sequence[Span]) -> int:
-    return sum(shared.duration_ms for s in speech if (shared := s.intersection(span)))
 
 
 def lost_share(heard: Heard) -> float:

@@ -3,16 +3,18 @@
 The patterns run over lower-case text with «е» for «ё». People speak of voicemail, of menus and of
 recordings too, so each holds more than the one telling word; in 4,571 written utterances of people
 (../shared/data) two match `machine` without a word of `person`. So words alone make nobody a machine once a
-person has spoken.
+person has spoken. Each table is compiled once: who said what asks them of every utterance.
 """
 
 import re
+from functools import cache
 
 from pipeline.calls.text import Language
 
 Patterns = dict[Language, re.Pattern[str]]
 
 
+@cache
 def machine() -> Patterns:
     """What a recorded announcement, a menu, a queue or a voicemail says."""
     key_ru = r"(?:\d|один|два|три|четыре|пять|шесть|ноль|решетку|звездочку|цифру)"
@@ -53,6 +55,7 @@ def machine() -> Patterns:
     }
 
 
+@cache
 def notice() -> Patterns:
     """The recording notice: a machine's or a person's. By its words alone that cannot be told."""
     return {
@@ -70,6 +73,7 @@ def notice() -> Patterns:
     }
 
 
+@cache
 def person() -> Patterns:
     """What a machine seldom says: with it, an utterance stays a person's."""
     return {
@@ -84,6 +88,7 @@ def person() -> Patterns:
     }
 
 
+@cache
 def transfer() -> Patterns:
     """Somebody is put through: from here on a channel may hold another person."""
     return {

@@ -1,18 +1,18 @@
 """The same words on both channels: the weaker copy taken out. Pure.
 
 By sound where the sound was compared (`pipeline.audio.leak`): words within a leak are the other party's. By
-words
-besides: three and more in a row that the other channel has at the same time, heard more surely there, are a
-copy that the sound comparison missed. What both say at once, a word or two («да», "bye bye"), stays with
-both.
+words besides: three and more in a row that the other channel has at the same time, heard more surely there,
+are a copy that the sound comparison missed. What both say at once, a word or two («да», "bye bye"), stays
+with both.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.calls.span import Span
+from pipeline.calls.span import Span, shared_ms
 from pipeline.calls.transcript import Utterance, Word
+from pipeline.language.pipelines import plain
 
 WITHIN = 0.6
 """Share of a word that must lie in a leak for it to be the leak's."""
@@ -63,8 +63,7 @@ def without_copies(
 def _inside(span: Span, leaks: Sequence[Span]) -> bool:
     if not span.duration_ms:
         return any(leak.start_ms <= span.start_ms < leak.end_ms for leak in leaks)
-    shared = sum(cut.duration_ms for leak in leaks if (cut := leak.intersection(span)))
-    return shared >= WITHIN * span.duration_ms
+    return shared_ms(span, leaks) >= WITHIN * span.duration_ms
 
 
 def _copies(utterances: Sequence[Utterance], gone: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -105,7 +104,7 @@ def _run(one: Sequence[_Place], other: Sequence[_Place]) -> list[tuple[_Place, _
     run = []
     for a, b in zip(one, other, strict=False):
         near = abs(a.word.span.start_ms - b.word.span.start_ms) <= SAME_TIME_MS
-        if not near or _plain(a.word.text) != _plain(b.word.text):
+        if not near or _letters(a.word.text) != _letters(b.word.text):
             break
         run.append((a, b))
     return run
@@ -120,16 +119,11 @@ def _kept(utterance: Utterance, number: int, gone: set[tuple[int, int]]) -> Iter
     if not any((number, at) in gone for at in range(len(utterance.words))):
         yield utterance
         return
-    numbered = zip(range(len(utterance.words)), utterance.words, utterance.word_ranges(), strict=True)
-    for taken_out, run in groupby(numbered, key=lambda item: (number, item[0]) in gone):
-        if taken_out:
-            continue
-        items = list(run)
-        words = tuple(word for _, word, _ in items)
-        text = utterance.text[items[0][2][0] : items[-1][2][1]]
-        span = Span(words[0].span.start_ms, max(w.span.end_ms for w in words))
-        yield replace(utterance, text=text, words=words, span=span)
+    for taken_out, run in groupby(range(len(utterance.words)), key=lambda at: (number, at) in gone):
+        if not taken_out:
+            places = list(run)
+            yield utterance.part(places[0], places[-1] + 1)
 
 
-def _plain(word: str) -> str:
-    return "".join(c for c in word.lower().replace("ё", "е") if c.isalnum())
+def _letters(word: str) -> str:
+    return "".join(c for c in plain(word) if c.isalnum())

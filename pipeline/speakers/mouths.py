@@ -4,7 +4,7 @@ A word that two may have said, or nobody seems to say, is nobody's: it is never 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.calls.span import Span
@@ -45,21 +45,12 @@ def _parts(utterance: Utterance, stretches: Sequence[Stretch]) -> list[Said]:
     if not utterance.words:
         return [Said(utterance, _speaker(utterance.span, near))]
     speakers = _filled([_speaker(w.span, near) for w in utterance.words], utterance.words, near)
-    out = []
-    numbered = zip(speakers, utterance.words, utterance.word_ranges(), strict=True)
-    for speaker, run in groupby(numbered, key=lambda item: item[0]):
-        words = list(run)
-        out.append(Said(_cut(utterance, words), speaker))
-    return out
-
-
-def _cut(utterance: Utterance, run: list[tuple[int | None, Word, tuple[int, int]]]) -> Utterance:
-    words = tuple(word for _, word, _ in run)
-    if len(words) == len(utterance.words):
-        return utterance
-    text = utterance.text[run[0][2][0] : run[-1][2][1]]
-    span = Span(words[0].span.start_ms, max(w.span.end_ms for w in words))
-    return replace(utterance, text=text, words=words, span=span)
+    runs = [
+        (speaker, list(run)) for speaker, run in groupby(range(len(speakers)), key=lambda at: speakers[at])
+    ]
+    if len(runs) == 1:
+        return [Said(utterance, runs[0][0])]
+    return [Said(utterance.part(run[0], run[-1] + 1), speaker) for speaker, run in runs]
 
 
 def _speaker(span: Span, stretches: Sequence[Stretch]) -> int | None:

@@ -10,8 +10,9 @@ from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.recording import Direction, Role
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Utterance
+from pipeline.language.pipelines import plain
 from pipeline.speakers.announcements import machine, notice, person, transfer
-from pipeline.speakers.channels import attribute
+from pipeline.speakers.channels import attribute, in_order
 from pipeline.speakers.diarize import Stretch
 from pipeline.speakers.mouths import Said, told_apart
 from pipeline.speakers.roles import SWAPPED, TWO_PARTIES, RoleModel, parts
@@ -90,7 +91,7 @@ def channels_to_hear(utterances: Iterable[Utterance], known: Known) -> tuple[int
     if known.language is None:
         return ()
     cues = (transfer()[known.language], notice()[known.language], machine()[known.language])
-    found = {u.channel for u in utterances if any(cue.search(_plain(u.text)) for cue in cues)}
+    found = {u.channel for u in utterances if any(cue.search(plain(u.text)) for cue in cues)}
     return tuple(sorted(channel for channel in found if channel is not None))
 
 
@@ -144,8 +145,8 @@ def _untold(
 ) -> WhoSaidWhat:
     """A channel a party, and nobody said whose."""
     language = known.language or Language.RU
-    in_order = attribute(utterances, channel_roles=(), channels=known.channels)
-    people = [u for u in in_order if not _machine(u.text, language)]
+    ordered = attribute(utterances, channel_roles=(), channels=known.channels)
+    people = [u for u in ordered if not _machine(u.text, language)]
     said = {c: [u.text for u in people if u.channel == c] for c in range(known.channels)}
     opened = people[0].channel if people and known.direction is Direction.INBOUND else None
     found = parts(said, model=model, language=language, opened_inbound=opened)
@@ -161,8 +162,8 @@ def _by_voice(
     utterances: Sequence[Utterance], known: Known, model: RoleModel, stretches: Sequence[Stretch]
 ) -> WhoSaidWhat:
     """One channel, all parties on it."""
-    in_order = attribute(utterances, channel_roles=(), channels=1)
-    said = told_apart(in_order, stretches)
+    ordered = attribute(utterances, channel_roles=(), channels=1)
+    said = told_apart(ordered, stretches)
     speakers = len({s.speaker for s in stretches if s.speaker is not None}) or None
     if known.language is None:
         return WhoSaidWhat(tuple(s.utterance for s in said), Attribution(Basis.NONE, speakers=speakers))
@@ -199,9 +200,7 @@ def _without_others(
         mine = [u for u in utterances if u.channel == channel]
         stretches = voices.get(channel, ()) if channel is not None else ()
         out += _one_party(mine, stretches, known.language) if stretches else _unheard(mine, known.language)
-    return tuple(
-        sorted(out, key=lambda u: (u.span.start_ms, -1 if u.channel is None else u.channel, u.span.end_ms))
-    )
+    return in_order(out)
 
 
 def _unheard(utterances: Sequence[Utterance], language: Language) -> list[Utterance]:
@@ -213,16 +212,16 @@ def _unheard(utterances: Sequence[Utterance], language: Language) -> list[Uttera
     through = False
     people = False
     for one in utterances:
-        plain = _plain(one.text)
+        said = plain(one.text)
         if _machine(one.text, language) and not people:
             out.append(replace(one, role=Role.SYSTEM))
             continue
         doubtful = _machine(one.text, language) or (
-            bool(notice()[language].search(plain)) and not person()[language].search(plain)
+            bool(notice()[language].search(said)) and not person()[language].search(said)
         )
         out.append(_nobodys(one) if through or doubtful else one)
         people = True
-        through = through or (one.role is Role.AGENT and bool(transfer()[language].search(plain)))
+        through = through or (one.role is Role.AGENT and bool(transfer()[language].search(said)))
     return out
 
 
@@ -256,7 +255,7 @@ def _machines(said: Sequence[Said], language: Language) -> frozenset[int]:
     by_speaker: dict[int, list[str]] = {}
     for one in said:
         if one.speaker is not None:
-            by_speaker.setdefault(one.speaker, []).append(_plain(one.utterance.text))
+            by_speaker.setdefault(one.speaker, []).append(plain(one.utterance.text))
     return frozenset(
         speaker
         for speaker, texts in by_speaker.items()
@@ -268,8 +267,8 @@ def _machines(said: Sequence[Said], language: Language) -> frozenset[int]:
 
 def _machine(text: str, language: Language) -> bool:
     """Whether no person says this."""
-    plain = _plain(text)
-    return bool(machine()[language].search(plain)) and not person()[language].search(plain)
+    said = plain(text)
+    return bool(machine()[language].search(said)) and not person()[language].search(said)
 
 
 def _nobodys(utterance: Utterance) -> Utterance:
@@ -278,7 +277,3 @@ def _nobodys(utterance: Utterance) -> Utterance:
 
 def _texts(utterances: Iterable[Utterance], role: Role) -> list[str]:
     return [u.text for u in utterances if u.role is role]
-
-
-def _plain(text: str) -> str:
-    return text.lower().replace("ё", "е").replace("’", "'")
