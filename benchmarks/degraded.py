@@ -134,7 +134,7 @@ def main() -> None:
     asked.add_argument("--conditions", default=",".join(CONDITIONS))
     asked.add_argument("--details", action="store_true", help="print every call under every condition")
     options = asked.parse_args()
-    stems, conditions = options.calls.split(","), options.conditions.split(",")
+    stems, conditions = options.calls.split(","), [c for c in options.conditions.split(",") if c]
     print(
         f"{len(stems)} calls, embedded base; {platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, faster-whisper {version('faster-whisper')}, "

@@ -20,6 +20,10 @@ from pipeline.scoring.evaluation import Evaluation
 from pipeline.scoring.needs import Need, needs, stretches
 from pipeline.scoring.rehear import Again, again, reconsidered
 
+APART_MS = 100
+"""Silence between stretches that are heard together: what touches is one stretch to an engine, and one longer
+than a window cannot be cut between two sentences. The engine leaves it out again."""
+
 
 class SecondEar:
     """An engine that is opened when it is first needed, once a process; its memory is paid only then.
@@ -108,11 +112,12 @@ def hear_again(transcript: Transcript, wanted: Sequence[Need], *, sound: Sound, 
     )
     if not pieces:
         return again(transcript, wanted, speech=sound.speech, words=(), stamp=engine.stamp)
+    between = np.zeros(APART_MS * SAMPLES_PER_MS, dtype=np.float32)
     channels = tuple(_muted(*pair) for pair in zip(sound.channels, silenced, strict=True))
     heard = engine.hear(
         Hearing(
             name=f"second hearing of {transcript.call.id[:12]}",
-            channels=(np.concatenate([piece.cut(channels) for piece in pieces]),),
+            channels=(np.concatenate([part for p in pieces for part in (p.cut(channels), between)]),),
             speech=(tuple(piece.speech.shifted(piece.shift_ms) for piece in pieces),),
             language=transcript.call.language,
         )
@@ -159,7 +164,7 @@ def joined(speech: Sequence[Sequence[Span]], *, lengths_ms: Sequence[int]) -> tu
         taken = Span(wide.start_ms, max(wide.start_ms, min(wide.end_ms, lengths_ms[channel])))
         if taken.duration_ms:
             out.append(Piece(channel, span, taken, at - taken.start_ms))
-            at += taken.duration_ms
+            at += taken.duration_ms + APART_MS
     return tuple(out)
 
 

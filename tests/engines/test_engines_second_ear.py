@@ -12,7 +12,7 @@ from pipeline.calls.recording import Role
 from pipeline.calls.span import Span, merged
 from pipeline.calls.transcript import EngineStamp, Mute, Transcript, Utterance, Word
 from pipeline.engines.base import SAMPLES_PER_MS, Engine, Heard, Hearing
-from pipeline.engines.second_ear import SecondEar, Sound, apart, joined, second_opinion
+from pipeline.engines.second_ear import APART_MS, SecondEar, Sound, apart, joined, second_opinion
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.score import score
 from tests.notation import call, scorecards
@@ -160,7 +160,7 @@ def test_joining_moves_no_word_to_another_channel_or_second(
     pieces = joined(tracks, lengths_ms=(42_000, 50_000))
     ends = [p.taken.end_ms + p.shift_ms for p in pieces]
     starts = [p.taken.start_ms + p.shift_ms for p in pieces]
-    assert starts == [0, *ends][: len(pieces)], "one behind the other, nothing twice and nothing between"
+    assert starts == [0, *(end + APART_MS for end in ends)][: len(pieces)], "one behind the other"
     assert {(p.channel, p.speech) for p in pieces} == {
         (c, s) for c, own in enumerate(tracks) for s in own if c or s.start_ms - 200 < 42_000
     }
