@@ -164,21 +164,26 @@ class Passage:
     no_speech_probability: float
 
 
+class Listening(Protocol):
+    """One call's windows before a model; windows know nothing of each other."""
+
+    def language_probabilities(self, numbers: Sequence[int]) -> Sequence[Mapping[str, float]]:
+        """Probability of each Whisper language code in each of these windows."""
+        ...
+
+    def passages(self, *, language: Language) -> Sequence[Sequence[Passage]]:
+        """The passages of every window, in the windows' order, in seconds from the start of the window."""
+        ...
+
+
 class Listener(Protocol):
     """The part of an engine that differs from library to library."""
 
     @property
     def window_ms(self) -> int:
-        """The longest window `passages` takes."""
+        """The longest window it takes."""
         ...
 
-    def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
-        """Probability of each Whisper language code over at most 30 s of samples."""
-        ...
-
-    def passages(self, windows: Sequence[Samples], *, language: Language) -> Sequence[Sequence[Passage]]:
-        """Decode windows that know nothing of each other: as many answers, in their order.
-
-        Times are seconds from the start of the window.
-        """
+    def listening(self, windows: Sequence[Samples]) -> Listening:
+        """Put windows before the model."""
         ...

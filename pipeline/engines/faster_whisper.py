@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.calls.text import Language
 from pipeline.calls.transcript import EngineStamp
-from pipeline.engines.base import Engine, EngineOptions, Heard, Hearing, Passage, Samples
+from pipeline.engines.base import SAMPLES_PER_MS, Engine, EngineOptions, Heard, Hearing, Samples
 from pipeline.engines.hearing import DECODING, heard
 from pipeline.engines.packed import BATCH, SILENCE_MS, WINDOW_MS, Packed
+from pipeline.engines.strip import CONTEXT_MS
 from pipeline.engines.weights import Weights, find_weights
 from pipeline.errors import UserError
 
@@ -23,10 +23,11 @@ from pipeline.errors import UserError
 class FasterWhisperEngine:
     """A loaded model; see the module's docstring for threads."""
 
-    def __init__(self, model: Any, stamp: EngineStamp, *, packed: Packed) -> None:
+    def __init__(self, model: Any, stamp: EngineStamp, *, threads: int, at_once: int) -> None:
         self._model = model
-        self._packed = packed
         self._stamp = stamp
+        self._threads = threads
+        self._at_once = at_once
 
     @property
     def stamp(self) -> EngineStamp:
@@ -39,18 +40,16 @@ class FasterWhisperEngine:
 
     def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
         """Whisper's distribution over its languages for the first 30 s of `samples`."""
-        if not self._model.model.is_multilingual:
-            return {Language.EN.value: 1.0}
-        return dict(self._model.detect_language(samples)[2])
+        return self.listening((samples[: CONTEXT_MS * SAMPLES_PER_MS],)).language_probabilities((0,))[0]
 
     @property
     def window_ms(self) -> int:
         """Half of what the library itself takes; `pipeline.engines.packed` says why."""
         return WINDOW_MS
 
-    def passages(self, windows: Sequence[Samples], *, language: Language) -> Sequence[Sequence[Passage]]:
+    def listening(self, windows: Sequence[Samples]) -> Packed:
         """Greedy decoding, in batches."""
-        return self._packed.passages(windows, language=language)
+        return Packed(self._model, windows, threads=self._threads, at_once=self._at_once)
 
 
 def open_engine(options: EngineOptions) -> Engine:
@@ -83,8 +82,12 @@ def open_engine(options: EngineOptions) -> Engine:
         )
     except (RuntimeError, ValueError, OSError) as fault:
         raise UserError(f"{weights.path}: faster_whisper cannot load it: {fault}") from fault
-    packed = Packed(model, threads=options.threads, at_once=1 if device == "cpu" else BATCH)
-    return FasterWhisperEngine(model, _stamp(weights, options, device, numbers), packed=packed)
+    return FasterWhisperEngine(
+        model,
+        _stamp(weights, options, device, numbers),
+        threads=options.threads,
+        at_once=1 if device == "cpu" else BATCH,
+    )
 
 
 def _stamp(weights: Weights, options: EngineOptions, device: str, numbers: str) -> EngineStamp:
@@ -98,6 +101,7 @@ def _stamp(weights: Weights, options: EngineOptions, device: str, numbers: str) 
         "device": device,
         "silence_ms": str(SILENCE_MS),
         "threads": str(options.threads),
+        "time_marks": "false",
         "window_ms": str(WINDOW_MS),
     }
     return EngineStamp(

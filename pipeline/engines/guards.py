@@ -48,7 +48,7 @@ decoder in a loop goes on until its window or its tokens are spent, hundreds of 
 
 UNBELIEVED = frozenset({Why.NO_SPEECH, Why.GUESS, Why.REPETITION})
 
-SENTENCE_ENDS = ".!?…"
+SENTENCE_ENDS = (".", "!", "?", "…")
 
 NEVER = re.compile(rf"(?:{'|'.join(NEVER_SAID)})(?=[. ]|$)")
 SELDOM = re.compile(rf"(?:{'|'.join(SELDOM_SAID)})(?=[. ]|$)")
@@ -103,6 +103,16 @@ def goes_round(text: str, *, most: float = MAX_COMPRESSION) -> bool:
     return len(letters) >= LOOP_LETTERS and len(letters) > most * len(zlib.compress(letters))
 
 
+def ends_sentence(word: str) -> bool:
+    """Whether a sentence ends with the word; an initial («А. Синецкая») ends none.
+
+    >>> ends_sentence("day."), ends_sentence("да»."), ends_sentence("А."), ends_sentence("3.5")
+    (True, True, False, False)
+    """
+    bare = word.rstrip(")]»\"' ")
+    return bare.endswith(SENTENCE_ENDS) and sum(map(str.isalnum, bare)) > 1
+
+
 def doubtful(words: Sequence[Word], *, speech: Sequence[Span], no_speech: float) -> bool:
     """Whether the sound gives reason to think that nobody said these words.
 
@@ -153,7 +163,7 @@ def _spelled(run: Sequence[Word]) -> tuple[str, list[int], list[int]]:
         starts.append(len(text))
         text += " ".join(re.findall(r"[^\W_]+", word.text.lower().replace("ё", "е")))
         ends.append(len(text))
-        text += ". " if _closes(word) else " "
+        text += ". " if ends_sentence(word.text) else " "
     return text, starts, ends
 
 
@@ -163,14 +173,10 @@ def _past(pattern: re.Pattern[str], text: str, start: int, ends: Sequence[int]) 
     return ends.index(found.end()) + 1 if found and found.end() in ends else 0
 
 
-def _closes(word: Word) -> bool:
-    """Whether a sentence ends with the word; an initial («А. Синецкая») ends none."""
-    bare = word.text.rstrip(")]»\"'")
-    return bare[-1:] in SENTENCE_ENDS and sum(map(str.isalnum, bare)) > 1
-
-
 def _stands_alone(run: Sequence[Word], at: int, past: int) -> bool:
-    return (at == 0 or _closes(run[at - 1])) and (past == len(run) or _closes(run[past - 1]))
+    return (at == 0 or ends_sentence(run[at - 1].text)) and (
+        past == len(run) or ends_sentence(run[past - 1].text)
+    )
 
 
 def _touches(span: Span, other: Span) -> bool:

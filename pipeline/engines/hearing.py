@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language
-from pipeline.engines.base import SAMPLES_PER_MS, Heard, Hearing, Listener, Passage, Samples
+from pipeline.engines.base import SAMPLES_PER_MS, Heard, Hearing, Listener, Listening, Passage, Samples
 from pipeline.engines.guards import MAX_COMPRESSION
 from pipeline.engines.strip import CONTEXT_MS, MARGIN_MS, plan, windows
 from pipeline.engines.utterances import PAUSE_MS, utterances_of
@@ -14,6 +14,9 @@ from pipeline.engines.utterances import PAUSE_MS, utterances_of
 FOREIGN = 0.5
 """Probability from which a third language is believed. Low on purpose: a Ukrainian or Kazakh call
 transcribed as Russian gives plausible nonsense, and nonsense finds no greeting."""
+
+HEAD_MS = CONTEXT_MS
+"""The language is told from the windows that begin in so much of a channel's speech."""
 
 DECODING: Mapping[str, str] = MappingProxyType(
     {
@@ -39,17 +42,18 @@ def heard(hearing: Hearing, *, listener: Listener) -> Heard:
         for channel, speech in zip(hearing.channels, hearing.speech, strict=True)
     )
     sounds = tuple(strip.samples(c) for strip, c in zip(strips, hearing.channels, strict=True))
-    language, probability = hearing.language, None
-    if language is None:
-        language, probability = _language(sounds, listener)
-    if language is None:
-        return Heard((), None, probability)
     cuts = tuple(
         windows(strip, sound, window_ms=listener.window_ms)
         for strip, sound in zip(strips, sounds, strict=True)
     )
     # All channels' windows in one go, so that an engine can fill its batches; each knows its place.
-    answers = iter(listener.passages(tuple(_cut(sounds, cuts)), language=language))
+    listening = listener.listening(tuple(_cut(sounds, cuts)))
+    language, probability = hearing.language, None
+    if language is None:
+        language, probability = _language(cuts, listening)
+    if language is None:
+        return Heard((), None, probability)
+    answers = iter(listening.passages(language=language))
     parts = [
         utterances_of(
             [_shifted(next(answers), window.start_ms) for window in cuts[channel]],
@@ -71,14 +75,19 @@ def heard(hearing: Hearing, *, listener: Listener) -> Heard:
     )
 
 
-def _language(sounds: Sequence[Samples], listener: Listener) -> tuple[Language | None, float | None]:
-    """One language for the call, from the first 30 s of speech of each channel, weighed by length."""
-    heads = [sound[: CONTEXT_MS * SAMPLES_PER_MS] for sound in sounds if len(sound)]
-    total = sum(len(head) for head in heads)
+def _language(cuts: Sequence[Sequence[Span]], listening: Listening) -> tuple[Language | None, float | None]:
+    """One language for the call, from the windows at the head of each channel, weighed by length."""
+    lengths_ms = {
+        number: window.duration_ms
+        for number, window in enumerate(window for theirs in cuts for window in theirs)
+        if window.start_ms < HEAD_MS
+    }
+    total = sum(lengths_ms.values())
     shares: dict[str, float] = {}
-    for head in heads:
-        for code, probability in listener.language_probabilities(head).items():
-            shares[code] = shares.get(code, 0.0) + probability * len(head) / total
+    heard = listening.language_probabilities(tuple(lengths_ms)) if lengths_ms else ()
+    for length_ms, probabilities in zip(lengths_ms.values(), heard, strict=True):
+        for code, probability in probabilities.items():
+            shares[code] = shares.get(code, 0.0) + probability * length_ms / total
     return decide(shares)
 
 

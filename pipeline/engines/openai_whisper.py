@@ -70,11 +70,12 @@ class OpenaiWhisperEngine:
         """Half a minute: shorter windows are padded to it and cost as much."""
         return CONTEXT_MS
 
-    def passages(self, windows: Sequence[Samples], *, language: Language) -> Sequence[Sequence[Passage]]:
+    def listening(self, windows: Sequence[Samples]) -> "OneByOne":
         """Greedy decoding, window after window."""
-        return tuple(self._decoded(window, language) for window in windows)
+        return OneByOne(self, windows)
 
-    def _decoded(self, window: Samples, language: Language) -> tuple[Passage, ...]:
+    def decoded(self, window: Samples, *, language: Language) -> tuple[Passage, ...]:
+        """The passages of one window, in seconds from its start."""
         import whisper  # noqa: PLC0415  # as in open_engine
 
         result = whisper.transcribe(
@@ -92,6 +93,22 @@ class OpenaiWhisperEngine:
     @property
     def _fp16(self) -> bool:
         return bool(self._model.device.type == "cuda")
+
+
+class OneByOne:
+    """One call's windows before the model, which takes one at a time."""
+
+    def __init__(self, engine: OpenaiWhisperEngine, windows: Sequence[Samples]) -> None:
+        self._engine = engine
+        self._windows = windows
+
+    def language_probabilities(self, numbers: Sequence[int]) -> list[Mapping[str, float]]:
+        """Whisper's distribution over its languages for each of these windows."""
+        return [self._engine.language_probabilities(self._windows[number]) for number in numbers]
+
+    def passages(self, *, language: Language) -> list[tuple[Passage, ...]]:
+        """The passages of every window, in order."""
+        return [self._engine.decoded(window, language=language) for window in self._windows]
 
 
 def open_engine(options: EngineOptions) -> Engine:

@@ -24,13 +24,28 @@ class Parrot:
     listened: list[int] = field(default_factory=list)
     window_ms: int = 15_000
 
-    def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
-        self.listened.append(len(samples))
+    def listening(self, windows: Sequence[Samples]) -> "Perch":
+        return Perch(self, [len(window) for window in windows])
+
+    def spoken(self, samples: int) -> Mapping[str, float]:
+        assert samples
         return self.shares
 
-    def passages(self, windows: Sequence[Samples], *, language: Language) -> Sequence[Sequence[Passage]]:
-        self.asked.append((tuple(map(len, windows)), language))
-        return [[Passage((Piece(" да", 0.3, 0.6, 0.9),), -0.2, 0.01)] for _ in windows]
+
+@dataclass
+class Perch:
+    """A parrot before the windows of one call."""
+
+    parrot: Parrot
+    lengths: Sequence[int]
+
+    def language_probabilities(self, numbers: Sequence[int]) -> Sequence[Mapping[str, float]]:
+        self.parrot.listened += [self.lengths[number] for number in numbers]
+        return [self.parrot.spoken(self.lengths[number]) for number in numbers]
+
+    def passages(self, *, language: Language) -> Sequence[Sequence[Passage]]:
+        self.parrot.asked.append((tuple(self.lengths), language))
+        return [[Passage((Piece(" да", 0.3, 0.6, 0.9),), -0.2, 0.01)] for _ in self.lengths]
 
 
 def silence(seconds: float) -> Samples:
@@ -93,13 +108,18 @@ class Reader:
     """Reads the sample numbers it is given: the words say where in the recording their sound was."""
 
     window_ms = 15_000
+    windows: Sequence[Samples] = ()
 
-    def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
-        raise AssertionError(len(samples))
+    def listening(self, windows: Sequence[Samples]) -> "Reader":
+        self.windows = windows
+        return self
 
-    def passages(self, windows: Sequence[Samples], *, language: Language) -> Sequence[Sequence[Passage]]:
+    def language_probabilities(self, numbers: Sequence[int]) -> Sequence[Mapping[str, float]]:
+        raise AssertionError(numbers)
+
+    def passages(self, *, language: Language) -> Sequence[Sequence[Passage]]:
         assert language is Language.EN
-        return [[Passage(tuple(self._words(window)), -0.2, 0.01)] for window in windows]
+        return [[Passage(tuple(self._words(window)), -0.2, 0.01)] for window in self.windows]
 
     def _words(self, window: Samples) -> Iterator[Piece]:
         for at in range(0, len(window) - 800, 8000):
@@ -130,8 +150,8 @@ def test_packing_never_moves_a_word_to_another_channel_or_second(
 
 def test_the_longer_talking_party_decides_the_language() -> None:
     class ByLength(Parrot):
-        def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
-            return {"ru": 0.9} if len(samples) > 100_000 else {"en": 0.9}
+        def spoken(self, samples: int) -> Mapping[str, float]:
+            return {"ru": 0.9} if samples > 100_000 else {"en": 0.9}
 
     out = heard(hearing((Span(0, 20_000),), (Span(0, 2000),)), listener=ByLength())
     assert out.language is Language.RU
