@@ -249,11 +249,11 @@ def test_a_call_mostly_not_made_out_is_refused_and_not_judged_by_the_rest(
         Discarded(1, Span(at, at + 1500), why) for at, why in ((0, Why.GUESS), (2500, Why.NO_SPEECH))
     )
     clear = said(AGENT, 0, 0, 0.95)
-    engine = Linguist(Heard((clear,), Language.RU, 0.7, lost), {0: "ru"})
+    engine = Linguist(Heard((clear,), Language.RU, 0.7, lost), {0: "ru", 1: "ru"})
     refused = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
     assert isinstance(refused, Rejected)
     assert refused.kind is RejectedKind.UNINTELLIGIBLE
-    little = Linguist(Heard((clear,), Language.RU, 0.7, lost[:1]), {0: "ru"})
+    little = Linguist(Heard((clear,), Language.RU, 0.7, lost[:1]), {0: "ru", 1: "ru"})
     assert isinstance(hear(two_voices, settings=settings, engine=little, speakers=open_speakers()), HeardCall)
 
 

@@ -119,10 +119,9 @@ def in_one_language(heard: Heard, *, hearing: Hearing, engine: object) -> tuple[
                 span = Span(stretch[0].span.start_ms, max(u.span.end_ms for u in stretch))
                 foreign.append(Foreign(channel, span, *found))
                 taken += stretch
-    if not heard.utterances:
-        return heard, _of_the_unheard(heard, hearing, engine)
-    if not foreign:
-        return heard, ()
+    foreign += _of_the_unheard(heard, hearing, engine)
+    if not taken:
+        return heard, tuple(foreign)
     gone = {id(u) for u in taken}
     thrown = (*heard.discarded, *(Discarded(u.channel or 0, u.span, Why.LANGUAGE) for u in taken))
     left = replace(
@@ -134,9 +133,11 @@ def in_one_language(heard: Heard, *, hearing: Hearing, engine: object) -> tuple[
 
 
 def _of_the_unheard(heard: Heard, hearing: Hearing, engine: Linguist) -> tuple[Foreign, ...]:
-    """Where no word was believed at all: the other language that was spoken, if one was, to name it."""
+    """Channels of which no word was believed: the other language that was spoken there, to name it."""
     found = []
-    for channel, samples in enumerate(hearing.channels):
+    silent = set(range(len(hearing.channels))) - {u.channel or 0 for u in heard.utterances}
+    for channel in sorted(silent):
+        samples = hearing.channels[channel]
         spans = [d.span for d in heard.discarded if d.channel == channel and d.why in UNBELIEVED]
         if sum(span.duration_ms for span in spans) >= FEWEST_MS and heard.language:
             other = _spoken(spans, heard.language, samples=samples, engine=engine)

@@ -32,7 +32,7 @@ SILENCE_MS = 1_000
 """Silence after the sound; on the same, 0.5 s and 2 s: 1.8–1.9 % / 10.1 %, with 6 and 1 of 140 windows
 decoded again instead of 4. What it is made of matters more: see `_features`."""
 
-STEP_FRAMES = 100
+STEP_FRAMES = 50
 """Contexts are multiples of it."""
 
 BATCH = 16
