@@ -82,7 +82,9 @@ class Bench:
         arrival = single(path, settings=self.settings, channel_roles=())
         if isinstance(arrival, Rejected):
             raise TypeError(f"{path}: {arrival.reason.en}")
-        heard = hear(arrival, settings=self.settings, engine=self.engine, speakers=open_speakers())
+        heard = hear(
+            arrival, settings=self.settings, engine=self.engine, speakers=open_speakers(self.settings)
+        )
         if isinstance(heard, Rejected):
             nobody: frozenset[str] = frozenset()
             return Judged(nobody, nobody, (heard.reason.en,), (time.perf_counter() - start, 0.0))

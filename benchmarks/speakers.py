@@ -36,6 +36,7 @@ from pipeline.calls.wire import transcript_from_json, transcript_to_json
 from pipeline.engines.base import Engine, EngineOptions, Hearing
 from pipeline.engines.registry import make_engine
 from pipeline.process import open_speakers
+from pipeline.settings import Settings
 from pipeline.speakers.diarize import Stretch, diarize
 from pipeline.speakers.who import Known, who_said_what
 
@@ -119,7 +120,7 @@ def _print_words(
 ) -> None:
     print("\nRoles of the words of one-channel calls (mono mix, roles not told)")
     print("recording     words  right  unknown  wrong  right of known  basis, p")
-    speakers, engine = open_speakers(), _engine()
+    speakers, engine = open_speakers(Settings()), _engine()
     total: dict[str, Counter[str]] = {}
     for tape in tapes:
         if not tape.channels:
@@ -212,7 +213,7 @@ def _shared(one: Sequence[Span], other: Sequence[Span]) -> int:
 
 def _print_swapped() -> None:
     print("\nTwo channels, written calls: roles told right, told the wrong way round, not told")
-    model = open_speakers().roles
+    model = open_speakers(Settings()).roles
     for name, calls in every_call():
         right: Counter[str] = Counter()
         swapped: Counter[str] = Counter()

@@ -104,7 +104,7 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
             store,
             open_engine(settings),
             scorecards,
-            open_speakers(),
+            open_speakers(settings),
             open_second_ear(settings),
         )
 
@@ -125,10 +125,10 @@ def load_cards(folder: Path | None) -> dict[str, Scorecard]:
     return cards
 
 
-def open_speakers() -> Speakers:
+def open_speakers(settings: Settings) -> Speakers:
     """What tells who speaks; the networks for voices are loaded when a call first needs them."""
     weights = resources.files("pipeline.speakers").joinpath("role_weights.json").read_text(encoding="utf-8")
-    return Speakers(Ear(), RoleModel.of(json.loads(weights)))
+    return Speakers(Ear(threads=threads_of(settings)), RoleModel.of(json.loads(weights)))
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -156,11 +156,15 @@ def open_second_ear(settings: Settings) -> SecondEar | None:
     return SecondEar(lambda: make_engine(name, _engine_options(settings, model)))
 
 
+def threads_of(settings: Settings) -> int:
+    """The processor's threads for one call, when as many are at work as the settings allow."""
+    return max(1, (os.cpu_count() or 1) // settings.workers)
+
+
 def _engine_options(settings: Settings, model: str) -> EngineOptions:
-    threads = max(1, (os.cpu_count() or 1) // settings.workers)
     return EngineOptions(
         model=model,
-        threads=threads,
+        threads=threads_of(settings),
         scripts=settings.scripts,
         cache=settings.workspace / "models",
     )

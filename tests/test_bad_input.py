@@ -55,7 +55,7 @@ def arrival(path: Path, settings: Settings, roles: tuple[Role, ...] = BOTH) -> A
 
 def outcome(path: Path, settings: Settings, roles: tuple[Role, ...] = BOTH) -> HeardCall | Rejected:
     found = arrival(path, settings, roles)
-    return hear(found, settings=settings, engine=open_engine(settings), speakers=open_speakers())
+    return hear(found, settings=settings, engine=open_engine(settings), speakers=open_speakers(settings))
 
 
 def evaluated(call: HeardCall, settings: Settings) -> Evaluation:
@@ -199,7 +199,7 @@ def test_a_client_in_another_language_is_left_out_and_said_to_be(
 ) -> None:
     words = (said(AGENT, 0, 0, 0.95), said(CLIENT, 1, 2600, 0.4))
     engine = Linguist(Heard(words, Language.RU, 0.7), {0: "ru", 1: "en"})
-    call = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
+    call = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers(settings))
     assert isinstance(call, HeardCall)
     transcript = call.redacted.transcript
     assert [u.text for u in transcript.utterances] == [AGENT]
@@ -214,7 +214,7 @@ def test_a_call_wholly_in_a_language_it_was_not_told_to_be_in_is_refused_with_th
 ) -> None:
     words = (said(CLIENT, 0, 0, 0.5), said(CLIENT, 1, 2600, 0.4))
     engine = Linguist(Heard(words, Language.RU, None), {0: "de", 1: "de"})
-    refused = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
+    refused = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers(settings))
     assert isinstance(refused, Rejected)
     assert refused.kind is RejectedKind.UNSUPPORTED_LANGUAGE
     assert "German" in refused.reason.en
@@ -224,7 +224,7 @@ def test_a_call_wholly_in_a_language_it_was_not_told_to_be_in_is_refused_with_th
 def test_a_word_or_two_are_of_every_language(two_voices: Arrival, settings: Settings) -> None:
     words = (said(AGENT, 0, 0, 0.95), said("окей алло", 1, 2600, 0.4))
     engine = Linguist(Heard(words, Language.RU, 0.7), {0: "ru", 1: "en"})
-    call = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
+    call = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers(settings))
     assert isinstance(call, HeardCall)
     assert len(call.redacted.transcript.utterances) == 2
 
@@ -236,7 +236,7 @@ def test_a_call_of_which_no_word_is_left_is_refused_and_not_scored_empty(
         two_voices,
         settings=settings,
         engine=Linguist(Heard((), Language.RU, None), {}),
-        speakers=open_speakers(),
+        speakers=open_speakers(settings),
     )
     assert isinstance(refused, Rejected)
     assert refused.kind is RejectedKind.SILENT
@@ -250,11 +250,13 @@ def test_a_call_mostly_not_made_out_is_refused_and_not_judged_by_the_rest(
     )
     clear = said(AGENT, 0, 0, 0.95)
     engine = Linguist(Heard((clear,), Language.RU, 0.7, lost), {0: "ru", 1: "ru"})
-    refused = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers())
+    refused = hear(two_voices, settings=settings, engine=engine, speakers=open_speakers(settings))
     assert isinstance(refused, Rejected)
     assert refused.kind is RejectedKind.UNINTELLIGIBLE
     little = Linguist(Heard((clear,), Language.RU, 0.7, lost[:1]), {0: "ru", 1: "ru"})
-    assert isinstance(hear(two_voices, settings=settings, engine=little, speakers=open_speakers()), HeardCall)
+    assert isinstance(
+        hear(two_voices, settings=settings, engine=little, speakers=open_speakers(settings)), HeardCall
+    )
 
 
 def test_the_command_says_why_for_each_and_goes_on(

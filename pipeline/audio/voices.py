@@ -95,8 +95,13 @@ class Voices:
         return self._printer.of(torch.from_numpy(sound)).numpy()
 
 
-def open_voices() -> Voices | None:
-    """The networks, or None where their weights are not installed (see `voice_weights`)."""
+def open_voices(*, threads: int) -> Voices | None:
+    """The networks, or None where their weights are not installed (see `voice_weights`).
+
+    Args:
+        threads: of the processor, for the whole process: torch knows no other way.
+    """
+    torch.set_num_threads(threads)
     weights = voice_weights()
     return None if weights is None else Voices(weights)
 

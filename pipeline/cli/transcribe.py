@@ -35,7 +35,7 @@ def transcribe(
         if not path.is_file():
             what = "is a folder; name its files" if path.is_dir() else "no such file"
             raise UserError(f"{path}: {what}")
-    tool, speakers = open_engine(settings), open_speakers()
+    tool, speakers = open_engine(settings), open_speakers(settings)
     refused = 0
     for path in audio:
         arrival = single(path, settings=settings, channel_roles=channel_roles)

@@ -203,7 +203,7 @@ def test_speech_lies_in_order_within_the_recording(spoken: Samples) -> None:
         assert all(s.end_ms <= len(samples) * 1000 // SAMPLE_RATE for s in spans)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     level=st.floats(0, 4),
     spans=st.lists(st.tuples(st.integers(0, 900), st.integers(1, 99)), max_size=4),

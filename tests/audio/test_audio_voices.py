@@ -36,7 +36,7 @@ def talk() -> Audio:
 @pytest.fixture(scope="module")
 def found(talk: Audio) -> tuple[Stretch, ...]:
     (samples,) = talk.channels
-    return Ear().stretches(samples, speech=speech(samples))
+    return Ear(threads=1).stretches(samples, speech=speech(samples))
 
 
 @needs_weights
@@ -64,7 +64,7 @@ def test_each_has_her_own_turns(found: tuple[Stretch, ...]) -> None:
 @needs_data
 def test_the_same_talk_is_told_apart_the_same_way_twice(talk: Audio, found: tuple[Stretch, ...]) -> None:
     (samples,) = talk.channels
-    assert Ear().stretches(samples, speech=speech(samples)) == found
+    assert Ear(threads=1).stretches(samples, speech=speech(samples)) == found
 
 
 @needs_weights
@@ -91,7 +91,7 @@ def test_voices_are_described_by_numbers_of_length_one_within_the_speech() -> No
 def test_without_the_package_nobody_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights_room, "PACKAGE", "a-package-that-nobody-has")
     assert voice_weights() is None
-    assert Ear().stretches(np.zeros(16_000, np.float32), speech=(Span(0, 1000),)) == ()
+    assert Ear(threads=1).stretches(np.zeros(16_000, np.float32), speech=(Span(0, 1000),)) == ()
 
 
 @needs_weights

@@ -86,7 +86,7 @@ def test_hold_music_within_a_call_adds_no_word_and_takes_none(engine: Engine) ->
 def taken(path: Path, settings: Settings, engine: Engine) -> HeardCall | Rejected:
     arrival = single(path, settings=settings, channel_roles=(Role.AGENT, Role.CLIENT))
     assert isinstance(arrival, Arrival)
-    return hear(arrival, settings=settings, engine=engine, speakers=open_speakers())
+    return hear(arrival, settings=settings, engine=engine, speakers=open_speakers(settings))
 
 
 @pytest.mark.parametrize("told", ["auto", "ru", "en"])
