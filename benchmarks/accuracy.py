@@ -10,16 +10,15 @@ go on; delete the file to measure anew. References in `references.py`, what coun
 
 import argparse
 import json
-import platform
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 import jiwer
 
+from benchmarks.heading import heading
 from benchmarks.hearers import HEARERS, THREADS, HeardWord, Hearer, Words, open_hearer, text_of
 from benchmarks.normalize import Errors, errors
 from benchmarks.references import GROUPS, ROOT, Joined, Line, Reference, joined, references
@@ -66,10 +65,7 @@ def main() -> None:
             hearer=partial(open_hearer, engine, cache=options.cache, threads=options.threads),
         )
         table[engine] = [compared(sound, heard[sound.name]) for sound in sounds]
-    print(
-        f"{platform.machine()}, {THREADS} cores, {platform.python_version()}; weights embedded-base; ", end=""
-    )
-    print(", ".join(f"{name} {version(name)}" for name in PACKAGES))
+    print(heading(PACKAGES))
     print_words(table)
     print_times(table)
 

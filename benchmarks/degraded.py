@@ -9,19 +9,17 @@ Two runs of one condition hear the same sound: the damage is seeded by the call'
 """
 
 import argparse
-import os
-import platform
 import time
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
 
 from benchmarks.damage import CONDITIONS, Sound, damaged, level, read_sound, write_sound
+from benchmarks.heading import WHISPERS, heading
 from pipeline.calls.recording import Rejected
 from pipeline.engines.base import Engine
 from pipeline.engines.second_ear import SecondEar, second_opinion
@@ -137,11 +135,7 @@ def main() -> None:
     asked.add_argument("--details", action="store_true", help="print every call under every condition")
     options = asked.parse_args()
     stems, conditions = options.calls.split(","), [c for c in options.conditions.split(",") if c]
-    print(
-        f"{len(stems)} calls, embedded base; {platform.machine()}, {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}, faster-whisper {version('faster-whisper')}, "
-        f"openai-whisper {version('openai-whisper')}"
-    )
+    print(f"{len(stems)} calls, embedded base; {heading(WHISPERS)}")
     with TemporaryDirectory() as folder:
         bench = open_bench(Path(folder))
         clean = {stem: bench.judged(stem, CLEAN) for stem in stems}

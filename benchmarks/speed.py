@@ -12,19 +12,17 @@ other. WER by `normalize.py` where a reference exists. Prints "skipped: no data"
 import argparse
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.heading import heading
 from benchmarks.hearers import HEARERS, THREADS, open_hearer, text_of
 from benchmarks.normalize import Errors, errors
 from benchmarks.references import DATA, ROOT, references, sound
@@ -75,7 +73,7 @@ def main() -> None:
     if not known:
         print("skipped: no data")
         return
-    _heading()
+    print(heading(PACKAGES))
     for name in known:
         runs: dict[str, list[Run]] = {hearer: [] for hearer in options.only}
         for _ in range(options.rounds):
@@ -178,14 +176,6 @@ def _table(name: str, runs: Mapping[str, Sequence[Run]]) -> None:
             f"{hearer:30} {run.wall_s:7.1f} {run.cpu_s:7.1f} {run.audio_s / run.wall_s:9.1f} {ratio:>8} "
             f"{run.peak_mib:6.0f} {wer:>6}"
         )
-
-
-def _heading() -> None:
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    print(
-        f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {THREADS} cores, load {os.getloadavg()[0]:.1f}"
-    )
-    print(f"Python {platform.python_version()}, {packages}")
 
 
 if __name__ == "__main__":

@@ -18,11 +18,9 @@ import csv
 import json
 import math
 import os
-import platform
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +29,7 @@ from typing import TypeVar
 import jiwer
 import numpy as np
 
+from benchmarks.heading import WHISPERS, heading
 from pipeline.audio.decode import SAMPLE_RATE, Audio, Samples, decode
 from pipeline.audio.speech import speech
 from pipeline.calls.recording import Role
@@ -78,11 +77,7 @@ def main() -> None:
     asked.add_argument("--model", default="embedded-base")
     asked.add_argument("--language", choices=list(Language), type=Language)
     options = asked.parse_args()
-    print(
-        f"{options.engine} {options.model}; {platform.machine()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, faster-whisper {version('faster-whisper')}, "
-        f"openai-whisper {version('openai-whisper')}, jiwer {version('jiwer')}"
-    )
+    print(f"{options.engine} {options.model}; {heading((*WHISPERS, 'jiwer'))}")
     with TemporaryDirectory() as cache:
         threads = max(1, os.cpu_count() or 1)
         engine = make_engine(options.engine, EngineOptions(options.model, threads, None, Path(cache)))
