@@ -1,22 +1,23 @@
 """Whether telling Whisper the names it may hear lowers the errors on them, and what it costs elsewhere.
 
-    python benchmarks/names.py [--lists NAME…] [--groups NAME…] [--noise DB] [--kept FILE]
+    python -m benchmarks.names [--lists NAME…] [--groups NAME…] [--noise DB] [--kept FILE]
 
-The names go before every window (faster-whisper's `hotwords`; its `initial_prompt` reaches the first window
-only, and each of ours is a fresh start). A list holds the names said in the language's calls, as a company
-would set them, filled up with names nobody says; `strangers` holds only such. Of names it is counted how many
-were heard as said, and how many were heard that nobody said: an invented company name would make a greeting
-"met", which is worse than a name misheard.
+The names go before every window, as faster-whisper's `hotwords` do (its `initial_prompt` reaches the first
+window only, and each of ours is a fresh start). A list holds the names said in the language's calls, as a
+company would set them, filled up with names nobody says; `strangers` holds only such. Of names it is counted
+how many were heard as said, and how many were heard that nobody said: an invented company name would make a
+greeting "met", which is worse than a name misheard.
 """
 
 import argparse
 import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
@@ -27,8 +28,7 @@ from benchmarks.references import AUDIBLE, FRAME, GROUPS, ROOT, Joined, Referenc
 from pipeline.audio.decode import Samples
 from pipeline.audio.speech import speech
 from pipeline.calls.text import Language
-from pipeline.engines import EngineOptions, Hearing, make_engine
-from pipeline.engines.faster_whisper import FasterWhisperEngine
+from pipeline.engines import EngineOptions, Hearing, make_engine, packed
 from pipeline.engines.weights import EMBEDDED
 
 SAID: Mapping[Language, tuple[str, ...]] = {
@@ -118,16 +118,19 @@ def told(listed: str, language: Language) -> tuple[str, ...]:
     return SAID[language][:said] + STRANGERS[language][:others]
 
 
-class Hinted:
-    """A faster-whisper model that is told names before every window."""
+class Hinted(packed.Decoder):
+    """The pipeline's decoder, told names before every window."""
 
-    def __init__(self, model: Any, names: str) -> None:
-        self._model = model
-        self._names = names
+    def __init__(self, model: Any, *, names: Sequence[str], frames: int, language: Language) -> None:
+        super().__init__(model, frames=frames, language=language)
+        self._names = ", ".join(names)
 
-    def transcribe(self, samples: Samples, **options: Any) -> Any:
-        """As the model's own, with the names."""
-        return self._model.transcribe(samples, hotwords=self._names or None, **options)
+    def prompt(self) -> list[int]:
+        """As the decoder's own, the names where Whisper looks for what was said before."""
+        if not self._names:
+            return super().prompt()
+        told = self._tokenizer.encode(" " + self._names)
+        return [self._tokenizer.sot_prev, *told, *super().prompt()]
 
 
 def name_counts(said: str, heard: str, language: Language) -> tuple[int, int, int]:
@@ -179,15 +182,11 @@ def _row(sounds: list[Reference | Joined], heard: Mapping[str, Words]) -> str:
 
 def _open(listed: str, cache_folder: Path) -> Hearer:
     engine = make_engine("faster_whisper", EngineOptions(EMBEDDED, THREADS, None, cache_folder))
-    model = vars(engine)["_model"]  # the model the pipeline loads, to be asked as the pipeline asks
-    by_language = {
-        language: FasterWhisperEngine(Hinted(model, ", ".join(told(listed, language))), engine.stamp)
-        for language in Language
-    }
 
     def hear(samples: Samples, language: Language) -> Words:
         asked = Hearing("benchmark", (samples,), (speech(samples),), language)
-        heard = by_language[language].hear(asked)
+        with patch.object(packed, "Decoder", partial(Hinted, names=told(listed, language))):
+            heard = engine.hear(asked)
         return tuple(HeardWord(w.text, w.span) for u in heard.utterances for w in u.words)
 
     return hear

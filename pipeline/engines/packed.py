@@ -167,7 +167,7 @@ class Packed:
             self._encode(pool, [(number, batch.frames) for batch in part for number in batch.numbers])
             states = [[self._encoded.pop(number) for number in batch.numbers] for batch in part]
             decoders = [Decoder(self._model, frames=batch.frames, language=language) for batch in part]
-            drafts = pool.map(Decoder.drafted, decoders, states)
+            drafts = pool.map(lambda decoder, theirs: decoder.drafted(theirs), decoders, states)
             done = [
                 (number, decoder, draft, state)
                 for batch, decoder, some, theirs in zip(part, decoders, drafts, states, strict=True)
@@ -226,6 +226,10 @@ class Decoder:
         self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]))
         self._most = min(int(TOKENS_PER_SECOND * frames / FRAMES_PER_SECOND), model.max_length // 2)
 
+    def prompt(self) -> list[int]:
+        """The tokens an answer starts from."""
+        return [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+
     def drafted(self, encoded: Sequence[npt.NDArray[np.float32]]) -> list[Drafted]:
         """What the decoder writes for each window, given the encoder states of each.
 
@@ -234,7 +238,7 @@ class Decoder:
         """
         results = self._model.model.generate(
             _storage(np.stack(encoded)),
-            [[*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]] * len(encoded),
+            [self.prompt()] * len(encoded),
             beam_size=1,
             max_length=2 * self._most,  # the library takes half of it for the answer
             suppress_tokens=self._suppressed,

@@ -49,6 +49,12 @@ def words(heard: Heard) -> str:
     return " ".join(u.text for u in heard.utterances).lower()
 
 
+def test_the_words_are_the_same_whether_the_language_was_told_or_found(engine: Engine) -> None:
+    # What the language is told from is encoded once and used again: it must be the same window's.
+    both = (sound("prompts_en/agent-incorrect.wav"), sound("prompts_en/agent-user.wav"))
+    assert said(engine, *both).utterances == said(engine, *both, language=Language.EN).utterances
+
+
 def test_english_and_russian_telephone_speech_is_heard_in_its_language(engine: Engine) -> None:
     english = said(engine, sound("prompts_en/agent-incorrect.wav"))
     russian = said(engine, sound("prompts_ru/agent-user.wav"))
