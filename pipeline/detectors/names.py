@@ -68,7 +68,7 @@ def client_name(scene: Scene, sight: Sight, look: Looker) -> Sighting:
             hits.append(scene.hit(i, i + 1))
         elif addressed and not _alike(norm, own, scene.language) and _may_be_name(scene, i):
             hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING})))
-        elif addressed and (scene.probability(scene.hit(i, i + 1)) or 1.0) < GUESSED_NAME:
+        elif addressed and (p := scene.probability(scene.hit(i, i + 1))) is not None and p < GUESSED_NAME:
             hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING})))
     return scoped(scene, sight, hits, look, rule="client_name")
 
