@@ -56,27 +56,33 @@ def client_name(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     The name is what the metadata or the client's own introduction gives. With `addressed`, any other
     word that may be a person's name leaves doubt, and any that was guessed at: a nickname or a name misheard.
     """
+    hits = scene.once((sight.word, sight.options), lambda: _client_names(scene, sight))
+    return scoped(scene, sight, hits, look, rule="client_name")
+
+
+def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
+    """Every place in the call where the client's name is said, or may be."""
     known = _known(scene, _person(scene.transcript.call.client))
     own = _known(scene, scene.transcript.call.employee)
     introduced = {t.norm for t in _introduced(scene, sight.names_option("introductions"))}
     names = {n for n in known | introduced if not _alike(n, own, scene.language)}
     addressed = sight.text_option("use", "said") == "addressed"
-    hits = []
+    norms = {token.norm for token in scene.row}
+    theirs = {n for n in norms if _alike(n, names, scene.language)}
+    ours = {n for n in norms if _alike(n, own, scene.language)}
     for i in _rows(scene, range(len(scene.utterances))):
         norm = scene.row[i].norm
-        if _alike(norm, names, scene.language):
-            hits.append(scene.hit(i, i + 1))
-        elif addressed and not _alike(norm, own, scene.language) and _may_be_name(scene, i):
-            hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING})))
+        if norm in theirs:
+            yield scene.hit(i, i + 1)
+        elif addressed and norm not in ours and _may_be_name(scene, i):
+            yield scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING}))
         elif addressed and (p := scene.probability(scene.hit(i, i + 1))) is not None and p < GUESSED_NAME:
-            hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING})))
-    return scoped(scene, sight, hits, look, rule="client_name")
+            yield scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING}))
 
 
 def _rows(scene: Scene, utterances: Iterable[int]) -> Iterator[int]:
     """Row indexes of the words of these utterances."""
-    wanted = set(utterances)
-    return (i for i, token in enumerate(scene.row) if token.norm != BOUNDARY and scene.owner[i] in wanted)
+    return (i for u in sorted(set(utterances)) for i in scene.words_of(u))
 
 
 def _person(client: str) -> str:
