@@ -158,7 +158,7 @@ def evaluation_to_json(evaluation: Evaluation, *, language: Language = Language.
     return {
         "recording": evaluation.recording,
         "scorecard": {"id": card.id, "version": card.version, "digest": card.digest},
-        "findings": [_finding_to_json(f, language) for f in evaluation.findings],
+        "findings": [finding_to_json(f, language) for f in evaluation.findings],
         "tally": {"earned": tally.earned, "possible": tally.possible, "percent": tally.percent},
         "assessed_share": evaluation.assessed_share,
         "auto_failed": evaluation.auto_failed,
@@ -182,7 +182,8 @@ def evaluation_from_json(document: Mapping[str, Any]) -> Evaluation:
     )
 
 
-def _finding_to_json(finding: Finding, language: Language) -> dict[str, Any]:
+def finding_to_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """One finding of `evaluation_to_json`."""
     out: dict[str, Any] = {
         "criterion": finding.criterion,
         "rubric": finding.rubric,
