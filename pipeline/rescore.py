@@ -1,7 +1,8 @@
 """Stored transcripts scored again, in pieces, by several processes. The old evaluations stay.
 
 No sound is heard. A `not_met` whose seconds were heard twice before is held against that second hearing
-again; one whose seconds were not stands as scored and is marked as heard once.
+again; one whose seconds were not stands as scored and is marked as heard once. No language model is asked:
+what one said before to the very same question is taken over.
 """
 
 import gc
@@ -18,6 +19,7 @@ from pipeline.errors import UserError
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.changes import Change, changes
 from pipeline.scoring.evaluation import Evaluation, ScorecardStamp
+from pipeline.scoring.judged import Asking, with_kept
 from pipeline.scoring.rehear import kept, reconsidered
 from pipeline.scoring.score import score
 from pipeline.store.nouns import StoredCall, StoredEvaluation
@@ -29,7 +31,7 @@ WORTH_PROCESSES = 4
 """Below so many pieces a worker the calls are done in this process: another takes seconds to start."""
 
 
-HOLDING = ("second_hearing",)
+HOLDING = ("second_hearing", "judge")
 """Evaluations with these in them are read besides the newest: what was paid for once is not lost."""
 
 
@@ -41,6 +43,7 @@ class Job:
         database: its URL.
         cards: the scorecard of each sector that has one.
         twice: whether findings are held against the second hearings that are kept.
+        asking: what a language model was asked about; None leaves out what it said. Nobody is asked anew.
         keep: whether the new evaluations are written beside the old ones.
         at: the moment that is written on them, whichever process writes.
     """
@@ -48,8 +51,14 @@ class Job:
     database: str
     cards: Mapping[Sector, Scorecard]
     twice: bool
+    asking: Asking | None
     keep: bool
     at: datetime
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether older evaluations than the newest matter."""
+        return self.twice or self.asking is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def _elsewhere(job: Job, recordings: Sequence[str]) -> Piece:
 def _piece(store: Store, job: Job, recordings: Sequence[str]) -> Piece:
     calls = store.calls_of(recordings)
     before: dict[str, list[StoredEvaluation]] = defaultdict(list)
-    for evaluated in store.evaluations_of(recordings, holding=HOLDING) if job.twice else ():
+    for evaluated in store.evaluations_of(recordings, holding=HOLDING) if job.looks_back else ():
         before[evaluated.transcript].append(evaluated)
     done = [_again(job, call, before[call.transcript_digest]) for call in calls]
     added = 0
@@ -136,6 +145,9 @@ def _again(job: Job, call: StoredCall, before: Sequence[StoredEvaluation]) -> tu
     if job.twice:
         hearings = (f.second_hearing for e in before for f in e.evaluation.findings if f.second_hearing)
         evaluation = reconsidered(card, call.transcript, evaluation, kept(hearings))
+    if job.asking:
+        said = (f.judge for e in before for f in e.evaluation.findings if f.judge)
+        evaluation = with_kept(card, call.transcript, evaluation, job.asking, said)
     old = {f.criterion: f for f in call.evaluation.findings}
     requoted = tuple(
         f.criterion

@@ -18,6 +18,7 @@ from pipeline.rescore import Job, Rescored, rescored
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.judged import Asking
 from pipeline.settings import SCORECARDS, Settings
 from pipeline.store.repository import open_store
 
@@ -46,6 +47,9 @@ def rescore(
         database=settings.database_url,
         cards=by_sector(cards, named, settings),
         twice=open_second_ear(settings) is not None,
+        asking=Asking(settings.judge_model, frozenset(settings.judge_criteria))
+        if settings.judge_url
+        else None,
         keep=not dry_run,
         at=now(),
     )

@@ -14,7 +14,7 @@ from pipeline.calls.wire import TranscriptError, transcript_from_json
 from pipeline.cli.options import chosen, settings_of
 from pipeline.errors import UserError
 from pipeline.process import PROBLEMS_SHOWN as SHOWN
-from pipeline.process import load_cards, scorecard_for
+from pipeline.process import load_cards, open_judge, scorecard_for
 from pipeline.scoring.evaluation import Evaluation, evaluation_to_json
 from pipeline.scoring.score import score as evaluate
 
@@ -29,10 +29,14 @@ def score(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object per line, in input order")] = False,
     rubrics: Annotated[Path | None, typer.Option("--rubrics", help="folder of rubrics")] = None,
+    ask: Annotated[bool, typer.Option("--judge", help="ask the settings' language model, too")] = False,
 ) -> None:
     """Score transcripts against a scorecard."""
     settings = settings_of(context, rubrics=rubrics)
     cards = load_cards(settings.rubrics)
+    judge = open_judge(settings, cards) if ask else None
+    if ask and judge is None:
+        raise UserError("settings, judge_url: --judge asks a language model; name the endpoint you run")
     named = chosen(cards, [scorecard])[0] if scorecard else None
     faults = 0
     for path in transcripts:
@@ -44,6 +48,11 @@ def score(
             typer.echo(fault.message, err=True)
             continue
         evaluation = evaluate(card, transcript)
+        if judge:
+            considered = judge.consider(card, transcript, evaluation)
+            evaluation = considered.evaluation
+            if considered.note:
+                typer.echo(f"{path}: {considered.note.en}", err=True)
         if as_json:
             typer.echo(json.dumps(evaluation_to_json(evaluation), ensure_ascii=False))
         else:

@@ -78,7 +78,13 @@ def put_call(pen: Pen, kept: Kept) -> None:
     )
     release(pen, kept.recording)
     put_item(
-        pen, kept.run, recording, name=kept.recording.name, state=ItemState.ACCEPTED, recording=recording
+        pen,
+        kept.run,
+        recording,
+        name=kept.recording.name,
+        state=ItemState.ACCEPTED,
+        reasons=kept.note,
+        recording=recording,
     )
 
 

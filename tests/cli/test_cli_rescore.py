@@ -209,7 +209,7 @@ def test_what_is_kept_stands_beside_the_old_and_is_not_kept_twice(
 def test_other_processes_answer_as_this_one_does(workspace: Path) -> None:
     url = f"sqlite:///{workspace / 'callaudit.db'}"
     card = one_criterion("met_when: {phrase: asks, by: client}", "asks: {ru: [есть], en: [have you]}")
-    job = Job(url, dict.fromkeys(Sector, card), twice=True, keep=False, at=clock())
+    job = Job(url, dict.fromkeys(Sector, card), twice=True, asking=None, keep=False, at=clock())
     with open_store(url, clock=clock, create=False) as store:
         here = tuple(rescored(store, job, workers=1, size=1))
         there = tuple(rescored(store, job, workers=2, size=1, worth=1))
@@ -220,7 +220,7 @@ def test_other_processes_answer_as_this_one_does(workspace: Path) -> None:
 
 def test_a_sector_without_a_scorecard_is_told_with_the_call(workspace: Path) -> None:
     url = f"sqlite:///{workspace / 'callaudit.db'}"
-    job = Job(url, {}, twice=False, keep=False, at=clock())
+    job = Job(url, {}, twice=False, asking=None, keep=False, at=clock())
     with (
         open_store(url, clock=clock, create=False) as store,
         pytest.raises(Exception, match=r"call-0\.wav: no scorecard for the sector client"),
