@@ -1,6 +1,6 @@
 """Names: the agent introduces themselves or the company; the client's name is said."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.calls.recording import UNKNOWN, Role
@@ -70,14 +70,34 @@ def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
     norms = {token.norm for token in scene.row}
     theirs = {n for n in norms if _alike(n, names, scene.language)}
     ours = {n for n in norms if _alike(n, own, scene.language)}
+    shaky = (
+        {i: places for i in range(len(scene.utterances)) if (places := _shaky(scene, i))} if addressed else {}
+    )
     for i in _rows(scene, range(len(scene.utterances))):
         norm = scene.row[i].norm
         if norm in theirs:
             yield scene.hit(i, i + 1)
         elif addressed and norm not in ours and _may_be_name(scene, i):
             yield scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING}))
-        elif addressed and (p := scene.probability(scene.hit(i, i + 1))) is not None and p < GUESSED_NAME:
+        elif addressed and _guessed(scene, i, shaky):
             yield scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING}))
+
+
+def _shaky(scene: Scene, utterance: int) -> tuple[tuple[int, int], ...]:
+    """Where the words stand that were guessed at, 0.0 included; () where the engine gave no probabilities."""
+    said = scene.utterances[utterance]
+    if not any(w.probability is not None and w.probability < GUESSED_NAME for w in said.words):
+        return ()
+    return tuple(
+        place
+        for word, place in zip(said.words, said.word_ranges(), strict=True)
+        if word.probability is not None and word.probability < GUESSED_NAME
+    )
+
+
+def _guessed(scene: Scene, index: int, shaky: Mapping[int, tuple[tuple[int, int], ...]]) -> bool:
+    token, places = scene.row[index], shaky.get(scene.owner[index], ())
+    return any(start < token.end_char and token.start_char < end for start, end in places)
 
 
 def _rows(scene: Scene, utterances: Iterable[int]) -> Iterator[int]:
@@ -137,15 +157,17 @@ def _introduced(scene: Scene, lists: tuple[str, ...]) -> list[Token]:
 def _may_be_name(scene: Scene, index: int) -> bool:
     token = scene.row[index]
     if scene.language is Language.RU:
-        end = token.start_char + len(token.text)
-        return bool(token.text) and is_name(
-            LanguageToken(token.text, token.norm, token.lemma, token.start_char, end, is_word=True)
-        )
+        return bool(token.text) and _russian_name(token.text, token.norm, token.lemma)
     # No list of English names: a capital where one calls somebody, at a sentence's end or before a comma.
     capital = token.text[:1].isupper() and token.norm != "i" and not token.text.isupper()
     text = scene.utterances[scene.owner[index]].text
     calls = scene.row[index + 1].norm == BOUNDARY or text[token.end_char : token.end_char + 1] == ","
     return capital and calls and scene.row[index - 1].norm != BOUNDARY
+
+
+@lru_cache(maxsize=50_000)
+def _russian_name(text: str, norm: str, lemma: str) -> bool:
+    return is_name(LanguageToken(text, norm, lemma, 0, len(text), is_word=True))
 
 
 def _strange(scene: Scene, index: int) -> bool:

@@ -33,6 +33,7 @@ from pipeline.rubrics.rubric import PhraseList
 
 GAP = 3
 """Words that `..` may jump over: "could you [just very quickly] tell"; more would be another thought."""
+SHORTEST_STEM = 2
 MOST_SPELLINGS = 5000
 """A pattern that means more sequences than this is a mistake; the lint says so."""
 NUMBER_WORDS = {
@@ -85,6 +86,7 @@ class Phrasebook:
     patterns: dict[str, Patterns] = field(default_factory=dict)
     pseudo: dict[str, Patterns] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
+    stem_lengths: tuple[int, ...] = ()
     lemmas: frozenset[str] = frozenset()
     language: Language = Language.EN
 
@@ -116,8 +118,8 @@ class Phrasebook:
                 found["lemma", lemmas[i]].append((i, i + 1))
             if norm == BOUNDARY:
                 found["edge", BOUNDARY].append((i, i + 1))
-            for length in range(2, len(norm) + 1):
-                if norm[:length] in self.stems:
+            for length in self.stem_lengths:
+                if length <= len(norm) and norm[:length] in self.stems:
                     found["stem", norm[:length]].append((i, i + 1))
         return found
 
@@ -147,16 +149,23 @@ def phrasebook(lists: tuple[PhraseList, ...], language: Language) -> Phrasebook:
     for run in sorted(runs):
         matcher.add(run, [Doc(book.vocab, words=run.split(" "))])
     book.stems = frozenset(stems)
+    book.stem_lengths = tuple(sorted({len(stem) for stem in stems if len(stem) >= SHORTEST_STEM}))
     book.lemmas = frozenset(lemmas)
     return book
 
 
 def _by_head(patterns: Iterable[tuple[_Piece, ...]]) -> Patterns:
-    """Patterns by the kind and value of their first piece."""
+    """Patterns by the kind and value of their first piece, or of what follows `^`: borders are everywhere."""
     out: dict[Key, list[tuple[_Piece, ...]]] = defaultdict(list)
     for pattern in patterns:
-        out[pattern[0].kind, pattern[0].value].append(pattern)
+        head = pattern[_first(pattern)]
+        out[head.kind, head.value].append(pattern)
     return {head: tuple(group) for head, group in out.items()}
+
+
+def _first(pattern: tuple[_Piece, ...]) -> int:
+    """Index of the piece that a pattern is looked for by."""
+    return 1 if pattern[0].kind == "edge" and len(pattern) > 1 and pattern[1].gap == 0 else 0
 
 
 def _compile(pattern: str, language: Language) -> tuple[tuple[_Piece, ...], ...]:
@@ -236,11 +245,14 @@ def _spans(
     out: set[tuple[int, int]] = set()
     for head in patterns.keys() & found.keys():
         for pattern in patterns[head]:
-            if any((p.kind, p.value) not in found for p in pattern[1:]):
+            if any((p.kind, p.value) not in found for p in pattern):
                 continue
+            at = _first(pattern)
             for start, end in found[head]:
-                for last in _ends(pattern, 1, end, found, norms):
-                    first = start + 1 if pattern[0].kind == "edge" else start
+                if at and norms[start - 1] != BOUNDARY:
+                    continue
+                first = start + 1 if pattern[at].kind == "edge" else start
+                for last in _ends(pattern, at + 1, end, found, norms):
                     stop = last - 1 if pattern[-1].kind == "edge" else last
                     if first < stop:
                         out.add((first, stop))

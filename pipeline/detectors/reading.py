@@ -66,7 +66,7 @@ def read(text: str, *, language: Language) -> tuple[Token, ...]:
     for token in pipeline(language).make_doc(text):
         raw, start = token.text, token.idx
         end = start + len(raw)
-        if not (raw.isalnum() or any(c.isalnum() for c in raw)):
+        if not (raw.isalnum() or (len(raw) > 1 and any(c.isalnum() for c in raw))):
             if raw[0] in SENTENCE_ENDS and out and out[-1].norm != BOUNDARY:
                 out.append(Token(BOUNDARY, start, end, asked="?" in raw))
             continue
