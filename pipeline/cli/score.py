@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.asking import open_judge
 from pipeline.calls.span import clock
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript
@@ -14,7 +15,7 @@ from pipeline.calls.wire import TranscriptError, transcript_from_json
 from pipeline.cli.options import chosen, settings_of
 from pipeline.errors import UserError
 from pipeline.process import PROBLEMS_SHOWN as SHOWN
-from pipeline.process import load_cards, open_judge, scorecard_for
+from pipeline.process import load_cards, scorecard_for
 from pipeline.scoring.evaluation import Evaluation, evaluation_to_json
 from pipeline.scoring.score import score as evaluate
 

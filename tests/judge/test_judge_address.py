@@ -2,9 +2,9 @@
 
 import pytest
 
+from pipeline.asking import open_judge
 from pipeline.errors import UserError
 from pipeline.judge.address import permitted, place_of
-from pipeline.process import open_judge
 from pipeline.settings import Settings
 from tests.notation import scorecards
 
