@@ -1,6 +1,6 @@
 """What happens to one call, from a file to a kept evaluation. The flow and the commands both come here.
 
-The story is `process`: decode, listen, transcribe, attribute, redact, score, hear again, keep. Each step
+The story is `process`: decode, listen, transcribe, attribute, redact, score, hear again, ask, keep. Each step
 is a function of its own room; this file only hands the result of one to the next.
 """
 
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
+from pipeline.asking import open_judge
 from pipeline.audio.decode import Audio, decode
 from pipeline.audio.ear import Ear
 from pipeline.audio.leak import leaks, without
@@ -31,6 +32,7 @@ from pipeline.engines.registry import make_engine, other_engine
 from pipeline.engines.second_ear import SecondEar, Sound, second_opinion
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
+from pipeline.judge.judge import Considered, Judge
 from pipeline.redaction.redact import Redacted, redact
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
@@ -73,6 +75,7 @@ class Tools:
     scorecards: Mapping[str, Scorecard]
     speakers: Speakers
     second_ear: SecondEar | None = None
+    judge: Judge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
             scorecards,
             open_speakers(settings),
             open_second_ear(settings),
+            open_judge(settings, scorecards),
         )
 
 
@@ -314,6 +318,9 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
         sound=Sound(heard.audio.channels, heard.spoken, heard.redacted.mutes),
         ear=tools.second_ear,
     )
+    considered = Considered(opinion.evaluation)
+    if tools.judge:
+        considered = tools.judge.consider(scorecard, transcript, opinion.evaluation)
     mutes = (*heard.redacted.mutes, *opinion.mutes)
     playback = tools.settings.playback_dir / f"{transcript.call.id}.opus"
     write_playback(heard.audio, muted=mutes, path=playback)
@@ -321,11 +328,12 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
         recording=replace(arrival.recording, call=transcript.call),
         duration_ms=heard.audio.duration_ms,
         transcript=transcript,
-        evaluation=opinion.evaluation,
+        evaluation=considered.evaluation,
         scorecard_source=scorecard.source,
         playback=str(playback),
         mutes=mutes,
         run=run,
+        note=considered.note,
     )
     tools.store.keep(kept)
     return kept

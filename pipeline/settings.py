@@ -7,7 +7,7 @@ Order of authority: command line, environment (`CALLAUDIT_…`), the settings fi
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -69,6 +69,20 @@ class Settings(BaseSettings):
 
     rubrics: Path | None = Field(None, description="Folder of rubrics; none: the default ones.")
     scorecards: dict[Sector, str] = Field(SCORECARDS, description="Which scorecard judges which sector.")
+
+    judge_url: str = Field(
+        "", description="OpenAI-compatible endpoint of a language model you run; empty: none is asked."
+    )
+    judge_model: str = Field("", description="The model's name at that endpoint.")
+    judge_criteria: tuple[str, ...] = Field(
+        (), description="Criteria it may be asked about where the rules answer `unsure`."
+    )
+    judge_key: SecretStr = Field(SecretStr(""), description="Sent as a bearer token; empty: none.")
+    judge_seconds: int = Field(60, ge=1, description="Longest wait for one of its replies.")
+    judge_minutes: int = Field(60, ge=1, description="How long it may take in one night, all calls together.")
+    judge_outside: bool = Field(
+        False, description="Whether the endpoint may be outside: what was said on the telephone then leaves."
+    )
 
     workers: int = Field(2, ge=1, description="Calls worked on at once in the nightly flow.")
     cron: str = Field("0 2 * * *", description="When the nightly flow runs, in `timezone`.")

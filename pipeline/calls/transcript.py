@@ -1,6 +1,7 @@
 """What was heard. Two types: `RawTranscript` may hold a card number, `Transcript` may not."""
 
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 
 from pipeline.calls.attribution import Attribution
 from pipeline.calls.quality import Quality
@@ -38,6 +39,8 @@ class Utterance:
     channel: int | None = None
     avg_logprob: float | None = None
     no_speech_probability: float | None = None
+    _ranges: tuple[tuple[int, int], ...] | None = field(default=None, init=False, repr=False, compare=False)
+    """What `word_ranges` gave: every look at a word asks for it, and nothing it rests on can change."""
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -47,20 +50,22 @@ class Utterance:
 
     def word_ranges(self) -> tuple[tuple[int, int], ...]:
         """`(start_char, end_char)` of each word within `text`, in order."""
-        out: list[tuple[int, int]] = []
-        cursor = 0
-        for word in self.words:
-            start, cursor = _advance(self.text, cursor, word.text)
-            out.append((start, cursor))
-        return tuple(out)
+        if self._ranges is None:
+            out: list[tuple[int, int]] = []
+            cursor = 0
+            for word in self.words:
+                start, cursor = _advance(self.text, cursor, word.text)
+                out.append((start, cursor))
+            object.__setattr__(self, "_ranges", tuple(out))
+        return self._ranges or ()
 
     def words_between(self, start_char: int, end_char: int) -> tuple[Word, ...]:
         """The words that touch the characters `[start_char, end_char)`."""
-        return tuple(
-            word
-            for word, (start, end) in zip(self.words, self.word_ranges(), strict=True)
-            if start < end_char and start_char < end
-        )
+        ranges = self.word_ranges()
+        first = last = bisect_right(ranges, start_char, key=_end)
+        while last < len(ranges) and ranges[last][0] < end_char:
+            last += 1
+        return self.words[first:last]
 
     def part(self, first: int, last: int) -> "Utterance":
         """The utterance of the words `[first, last)` alone, at least one: their letters, their seconds."""
@@ -150,8 +155,15 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def _end(bounds: tuple[int, int]) -> int:
+    return bounds[1]
+
+
 def _advance(text: str, cursor: int, word: str) -> tuple[int, int]:
     """Where `word` stands in `text` at or after `cursor`, white space inside either ignored."""
+    for at in (cursor, cursor + 1):  # as nearly always: at once, or behind one space
+        if text.startswith(word, at) and not word[0].isspace() and text[cursor:at].isspace() == (at > cursor):
+            return at, at + len(word)
     start: int | None = None
     for letter in squeezed(word):
         while text[cursor].isspace():

@@ -1,5 +1,8 @@
 """The account of a run as a table for the terminal."""
 
+from collections import Counter
+
+from pipeline.store.nouns import ItemState
 from pipeline.store.repository import RunAccount
 
 
@@ -15,5 +18,12 @@ def account_table(account: RunAccount) -> str:
     ]
     lines = [f"run {account.id} {account.state}"]
     lines += [f"  {name:<12} {value:>9}" for name, value in rows]
-    lines += [f"  {item.state}: {item.name}: {item.reason}" for item in account.items if item.reason]
+    taken = Counter(i.reason for i in account.items if i.reason and i.state is ItemState.ACCEPTED)
+    lines += [
+        f"  {item.state}: {item.name}: {item.reason}"
+        for item in account.items
+        if item.reason and item.reason not in taken
+    ]
+    # What is said of calls that were taken is mostly the same of all of them.
+    lines += [f"  accepted, {count} of them: {reason}" for reason, count in taken.items()]
     return "\n".join(lines)

@@ -1,21 +1,26 @@
-"""`callaudit rescore`: stored transcripts scored again. The old evaluations stay.
+"""`callaudit rescore`: stored transcripts scored again, and what that changes."""
 
-No sound is heard. A `not_met` whose seconds were heard twice before is held against that second hearing
-again; one whose seconds were not stands as scored and is marked as heard once. With `second_engine = none`
-nothing of the kind is looked at.
-"""
-
+import json
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.calls.recording import Sector
+from pipeline.calls.text import Language
+from pipeline.cli.changes import change_documents, change_table
 from pipeline.cli.options import chosen, settings_of
-from pipeline.process import load_cards, now, open_second_ear, scorecard_for
-from pipeline.scoring.evaluation import Evaluation
-from pipeline.scoring.rehear import Again, kept, reconsidered
-from pipeline.scoring.score import score
-from pipeline.store.repository import Store, StoredCall, open_store
+from pipeline.errors import UserError
+from pipeline.process import now, open_second_ear
+from pipeline.rescore import Job, Rescored, rescored
+from pipeline.rubrics.files import read_folder
+from pipeline.rubrics.load import load_scorecards
+from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.judged import Asking
+from pipeline.settings import SCORECARDS, Settings
+from pipeline.store.repository import open_store
 
 
 def rescore(
@@ -24,53 +29,72 @@ def rescore(
         str | None, typer.Option(help="Scorecard for every call; default: by sector.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, keep nothing.")] = False,
+    rubrics: Annotated[
+        Path | None, typer.Option("--rubrics", help="Folder of (draft) rubrics; default: the settings'.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of the table.")] = Language.RU,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per changed answer.")] = False,
 ) -> None:
     """Score stored transcripts with today's rubrics, as new evaluations beside the old ones.
 
-    Nothing is heard anew: see the module's docstring for what that means to findings that were heard twice.
+    Nothing is heard anew. With --dry-run nothing is kept either: try a draft on the archive with
+    --rubrics DRAFT --dry-run and read, criterion by criterion, which calls it would answer otherwise.
     """
-    settings = settings_of(context)
-    cards = load_cards(settings.rubrics)
+    settings = settings_of(context, rubrics=rubrics)
+    cards = draft(settings.rubrics)
     named = chosen(cards, [scorecard])[0] if scorecard else None
-    listens = open_second_ear(settings) is not None
-    added = 0
-    with open_store(settings.database_url, clock=now, create=False) as store:
-        calls = [scored.recording.call.id for scored in store.scored_calls()]
-        for recording in calls:  # one at a time: an archive's transcripts do not fit in memory
-            call = store.call(recording)
-            sector = call.transcript.call.sector
-            card = named or scorecard_for(sector, settings=settings, scorecards=cards)
-            evaluation = score(card, call.transcript)
-            if listens:
-                evaluation = reconsidered(card, call.transcript, evaluation, heard_before(store, call))
-            for line in changes(call.evaluation, evaluation):
-                sys.stdout.write(f"{call.recording.name}  {line}\n")
-            if not dry_run:
-                added += store.add_evaluation(
-                    evaluation, transcript=call.transcript_digest, scorecard_source=card.source
-                )
-    told = "nothing kept (--dry-run)" if dry_run else f"{added} new evaluations kept beside the old ones"
-    sys.stderr.write(f"{len(calls)} calls; {told}\n")
-
-
-def heard_before(store: Store, call: StoredCall) -> Again | None:
-    """What was heard a second time of the transcript that is judged, whichever evaluation it is kept with."""
-    return kept(
-        finding.second_hearing
-        for stored in store.evaluations(call.recording.call.id)
-        if stored.transcript == call.transcript_digest
-        for finding in stored.evaluation.findings
-        if finding.second_hearing
+    job = Job(
+        database=settings.database_url,
+        cards=by_sector(cards, named, settings),
+        twice=open_second_ear(settings) is not None,
+        asking=Asking(settings.judge_model, frozenset(settings.judge_criteria))
+        if settings.judge_url
+        else None,
+        keep=not dry_run,
+        at=now(),
     )
+    calls: list[Rescored] = []
+    added = 0
+    count = 0
+    with open_store(settings.database_url, clock=now, create=False) as store:
+        for piece in rescored(store, job, workers=settings.workers):
+            count += len(piece.calls)
+            added += piece.added
+            calls += [call for call in piece.calls if call.changes or call.requoted]
+            if sys.stderr.isatty():
+                sys.stderr.write(f"\r{count} calls")
+    lines = (
+        (json.dumps(document, ensure_ascii=False) for document in change_documents(calls, cards))
+        if as_json
+        else change_table(calls, cards, language=language, zone=settings.zone)
+    )
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    told = "nothing kept (--dry-run)" if dry_run else f"{added} new evaluations kept beside the old ones"
+    changed = sum(bool(call.changes) for call in calls)
+    sys.stderr.write(f"{count} calls, {changed} of them answered otherwise; {told}\n")
 
 
-def changes(old: Evaluation, new: Evaluation) -> list[str]:
-    """One line a criterion whose verdict differs, with the new one's first quote."""
-    before = {finding.criterion: finding.verdict for finding in old.findings}
-    lines = []
-    for finding in new.findings:
-        was = before.pop(finding.criterion, None)
-        if was is not finding.verdict:
-            quote = f"  «{finding.evidence[0].quote}»" if finding.evidence else ""
-            lines.append(f"{finding.criterion}: {was or 'not asked'} → {finding.verdict}{quote}")
-    return lines + [f"{criterion}: {was} → not asked" for criterion, was in before.items()]
+def draft(folder: Path | None) -> dict[str, Scorecard]:
+    """The scorecards of a folder.
+
+    Raises:
+        UserError: with every problem in it, one a line: whoever drafts mends them all at once.
+    """
+    cards, problems = load_scorecards(read_folder(folder))
+    if problems:
+        raise UserError("the rubrics cannot be used:\n" + "\n".join(map(str, problems)))
+    if not cards:
+        raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")
+    return cards
+
+
+def by_sector(
+    cards: Mapping[str, Scorecard], named: Scorecard | None, settings: Settings
+) -> dict[Sector, Scorecard]:
+    """The scorecard of every sector that has one; the named one, or a single one, judges every sector."""
+    only = named or (next(iter(cards.values())) if len(cards) == 1 else None)
+    if only:
+        return dict.fromkeys(Sector, only)
+    names = {sector: settings.scorecards.get(sector, SCORECARDS[sector]) for sector in Sector}
+    return {sector: cards[name] for sector, name in names.items() if name in cards}

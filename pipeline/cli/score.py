@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.asking import open_judge
 from pipeline.calls.span import clock
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript
@@ -29,10 +30,14 @@ def score(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object per line, in input order")] = False,
     rubrics: Annotated[Path | None, typer.Option("--rubrics", help="folder of rubrics")] = None,
+    ask: Annotated[bool, typer.Option("--judge", help="ask the settings' language model, too")] = False,
 ) -> None:
     """Score transcripts against a scorecard."""
     settings = settings_of(context, rubrics=rubrics)
     cards = load_cards(settings.rubrics)
+    judge = open_judge(settings, cards) if ask else None
+    if ask and judge is None:
+        raise UserError("settings, judge_url: --judge asks a language model; name the endpoint you run")
     named = chosen(cards, [scorecard])[0] if scorecard else None
     faults = 0
     for path in transcripts:
@@ -44,6 +49,11 @@ def score(
             typer.echo(fault.message, err=True)
             continue
         evaluation = evaluate(card, transcript)
+        if judge:
+            considered = judge.consider(card, transcript, evaluation)
+            evaluation = considered.evaluation
+            if considered.note:
+                typer.echo(f"{path}: {considered.note.en}", err=True)
         if as_json:
             typer.echo(json.dumps(evaluation_to_json(evaluation), ensure_ascii=False))
         else:

@@ -39,10 +39,19 @@ JOINTS = {Joint.ALL: all_of, Joint.ANY: any_of, Joint.NONE: none_of}
 def look(scene: Scene, wanted: Look) -> Sighting:
     """What a look sees in a call.
 
+    The same look stands in several places of a scorecard (when a question arises, what answers it, what
+    comes after it); it is evaluated once a call.
+
     Args:
         scene: the call, prepared by `stage`.
         wanted: the look.
     """
+    known = scene.seen.get(wanted)
+    if known is not None:
+        return known
     if isinstance(wanted, Joined):
-        return JOINTS[wanted.joint]([look(scene, part) for part in wanted.looks])
-    return DETECTORS[wanted.word](scene, wanted, look)
+        found = JOINTS[wanted.joint]([look(scene, part) for part in wanted.looks])
+    else:
+        found = DETECTORS[wanted.word](scene, wanted, look)
+    scene.seen[wanted] = found
+    return found

@@ -1,6 +1,6 @@
 """Names: the agent introduces themselves or the company; the client's name is said."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.calls.recording import UNKNOWN, Role
@@ -56,27 +56,53 @@ def client_name(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     The name is what the metadata or the client's own introduction gives. With `addressed`, any other
     word that may be a person's name leaves doubt, and any that was guessed at: a nickname or a name misheard.
     """
+    hits = scene.once((sight.word, sight.options), lambda: _client_names(scene, sight))
+    return scoped(scene, sight, hits, look, rule="client_name")
+
+
+def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
+    """Every place in the call where the client's name is said, or may be."""
     known = _known(scene, _person(scene.transcript.call.client))
     own = _known(scene, scene.transcript.call.employee)
     introduced = {t.norm for t in _introduced(scene, sight.names_option("introductions"))}
     names = {n for n in known | introduced if not _alike(n, own, scene.language)}
     addressed = sight.text_option("use", "said") == "addressed"
-    hits = []
+    norms = {token.norm for token in scene.row}
+    theirs = {n for n in norms if _alike(n, names, scene.language)}
+    ours = {n for n in norms if _alike(n, own, scene.language)}
+    shaky = (
+        {i: places for i in range(len(scene.utterances)) if (places := _shaky(scene, i))} if addressed else {}
+    )
     for i in _rows(scene, range(len(scene.utterances))):
         norm = scene.row[i].norm
-        if _alike(norm, names, scene.language):
-            hits.append(scene.hit(i, i + 1))
-        elif addressed and not _alike(norm, own, scene.language) and _may_be_name(scene, i):
-            hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING})))
-        elif addressed and (scene.probability(scene.hit(i, i + 1)) or 1.0) < GUESSED_NAME:
-            hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING})))
-    return scoped(scene, sight, hits, look, rule="client_name")
+        if norm in theirs:
+            yield scene.hit(i, i + 1)
+        elif addressed and norm not in ours and _may_be_name(scene, i):
+            yield scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING}))
+        elif addressed and _guessed(scene, i, shaky):
+            yield scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING}))
+
+
+def _shaky(scene: Scene, utterance: int) -> tuple[tuple[int, int], ...]:
+    """Where the words stand that were guessed at, 0.0 included; () where the engine gave no probabilities."""
+    said = scene.utterances[utterance]
+    if not any(w.probability is not None and w.probability < GUESSED_NAME for w in said.words):
+        return ()
+    return tuple(
+        place
+        for word, place in zip(said.words, said.word_ranges(), strict=True)
+        if word.probability is not None and word.probability < GUESSED_NAME
+    )
+
+
+def _guessed(scene: Scene, index: int, shaky: Mapping[int, tuple[tuple[int, int], ...]]) -> bool:
+    token, places = scene.row[index], shaky.get(scene.owner[index], ())
+    return any(start < token.end_char and token.start_char < end for start, end in places)
 
 
 def _rows(scene: Scene, utterances: Iterable[int]) -> Iterator[int]:
     """Row indexes of the words of these utterances."""
-    wanted = set(utterances)
-    return (i for i, token in enumerate(scene.row) if token.norm != BOUNDARY and scene.owner[i] in wanted)
+    return (i for u in sorted(set(utterances)) for i in scene.words_of(u))
 
 
 def _person(client: str) -> str:
@@ -131,15 +157,17 @@ def _introduced(scene: Scene, lists: tuple[str, ...]) -> list[Token]:
 def _may_be_name(scene: Scene, index: int) -> bool:
     token = scene.row[index]
     if scene.language is Language.RU:
-        end = token.start_char + len(token.text)
-        return bool(token.text) and is_name(
-            LanguageToken(token.text, token.norm, token.lemma, token.start_char, end, is_word=True)
-        )
+        return bool(token.text) and _russian_name(token.text, token.norm, token.lemma)
     # No list of English names: a capital where one calls somebody, at a sentence's end or before a comma.
     capital = token.text[:1].isupper() and token.norm != "i" and not token.text.isupper()
     text = scene.utterances[scene.owner[index]].text
     calls = scene.row[index + 1].norm == BOUNDARY or text[token.end_char : token.end_char + 1] == ","
     return capital and calls and scene.row[index - 1].norm != BOUNDARY
+
+
+@lru_cache(maxsize=50_000)
+def _russian_name(text: str, norm: str, lemma: str) -> bool:
+    return is_name(LanguageToken(text, norm, lemma, 0, len(text), is_word=True))
 
 
 def _strange(scene: Scene, index: int) -> bool:

@@ -33,6 +33,7 @@ from pipeline.rubrics.rubric import PhraseList
 
 GAP = 3
 """Words that `..` may jump over: "could you [just very quickly] tell"; more would be another thought."""
+SHORTEST_STEM = 2
 MOST_SPELLINGS = 5000
 """A pattern that means more sequences than this is a mistake; the lint says so."""
 NUMBER_WORDS = {
@@ -67,6 +68,12 @@ class _Piece:
     gap: int
 
 
+Key = tuple[str, str]
+"""Kind and value of a piece: what a call is searched for."""
+Patterns = dict[Key, tuple[tuple[_Piece, ...], ...]]
+"""Patterns by their first piece: a call holds few of the thousands there are."""
+
+
 @dataclass(slots=True)
 class Phrasebook:
     """All phrase lists of a scorecard in one language, ready to search.
@@ -76,9 +83,10 @@ class Phrasebook:
 
     matcher: PhraseMatcher
     vocab: Vocab
-    patterns: dict[str, tuple[tuple[_Piece, ...], ...]] = field(default_factory=dict)
-    pseudo: dict[str, tuple[tuple[_Piece, ...], ...]] = field(default_factory=dict)
+    patterns: dict[str, Patterns] = field(default_factory=dict)
+    pseudo: dict[str, Patterns] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
+    stem_lengths: tuple[int, ...] = ()
     lemmas: frozenset[str] = frozenset()
     language: Language = Language.EN
 
@@ -90,17 +98,15 @@ class Phrasebook:
         out = {}
         for name, patterns in self.patterns.items():
             spans = _spans(patterns, found, norms)
-            if spans and (false := _spans(self.pseudo.get(name, ()), found, norms)):
+            if spans and (false := _spans(self.pseudo[name], found, norms)):
                 spans = {s for s in spans if not any(f[0] <= s[0] and s[1] <= f[1] for f in false)}
             if spans:
                 out[name] = tuple(Match(*s) for s in sorted(_outermost(spans)))
         return out
 
-    def _pieces(
-        self, norms: Sequence[str], lemmas: Sequence[str]
-    ) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    def _pieces(self, norms: Sequence[str], lemmas: Sequence[str]) -> dict[Key, list[tuple[int, int]]]:
         """Where each piece of a pattern stands, in order."""
-        found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
         strings = self.vocab.strings
         for key, start, end in self.matcher(Doc(self.vocab, words=list(norms))):
             found["run", strings[key]].append((start, end))
@@ -112,8 +118,8 @@ class Phrasebook:
                 found["lemma", lemmas[i]].append((i, i + 1))
             if norm == BOUNDARY:
                 found["edge", BOUNDARY].append((i, i + 1))
-            for length in range(2, len(norm) + 1):
-                if norm[:length] in self.stems:
+            for length in self.stem_lengths:
+                if length <= len(norm) and norm[:length] in self.stems:
                     found["stem", norm[:length]].append((i, i + 1))
         return found
 
@@ -134,17 +140,32 @@ def phrasebook(lists: tuple[PhraseList, ...], language: Language) -> Phrasebook:
         wording = phrase_list.of(language)
         compiled = [_compile(p, language) for p in wording.phrases]
         false = [_compile(p, language) for p in wording.pseudo]
-        book.patterns[phrase_list.name] = tuple(p for group in compiled for p in group)
-        book.pseudo[phrase_list.name] = tuple(p for group in false for p in group)
-        for pattern in (*book.patterns[phrase_list.name], *book.pseudo[phrase_list.name]):
+        book.patterns[phrase_list.name] = _by_head(p for group in compiled for p in group)
+        book.pseudo[phrase_list.name] = _by_head(p for group in false for p in group)
+        for pattern in (p for group in (*compiled, *false) for p in group):
             runs |= {piece.value for piece in pattern if piece.kind == "run"}
             stems |= {piece.value for piece in pattern if piece.kind == "stem"}
             lemmas |= {piece.value for piece in pattern if piece.kind == "lemma"}
     for run in sorted(runs):
         matcher.add(run, [Doc(book.vocab, words=run.split(" "))])
     book.stems = frozenset(stems)
+    book.stem_lengths = tuple(sorted({len(stem) for stem in stems if len(stem) >= SHORTEST_STEM}))
     book.lemmas = frozenset(lemmas)
     return book
+
+
+def _by_head(patterns: Iterable[tuple[_Piece, ...]]) -> Patterns:
+    """Patterns by the kind and value of their first piece, or of what follows `^`: borders are everywhere."""
+    out: dict[Key, list[tuple[_Piece, ...]]] = defaultdict(list)
+    for pattern in patterns:
+        head = pattern[_first(pattern)]
+        out[head.kind, head.value].append(pattern)
+    return {head: tuple(group) for head, group in out.items()}
+
+
+def _first(pattern: tuple[_Piece, ...]) -> int:
+    """Index of the piece that a pattern is looked for by."""
+    return 1 if pattern[0].kind == "edge" and len(pattern) > 1 and pattern[1].gap == 0 else 0
 
 
 def _compile(pattern: str, language: Language) -> tuple[tuple[_Piece, ...], ...]:
@@ -219,21 +240,22 @@ def _pieces(words: list[str]) -> tuple[_Piece, ...]:
 
 
 def _spans(
-    patterns: Iterable[tuple[_Piece, ...]],
-    found: dict[tuple[str, str], list[tuple[int, int]]],
-    norms: Sequence[str],
+    patterns: Patterns, found: dict[Key, list[tuple[int, int]]], norms: Sequence[str]
 ) -> set[tuple[int, int]]:
     out: set[tuple[int, int]] = set()
-    for pattern in patterns:
-        heads = found.get((pattern[0].kind, pattern[0].value))
-        if not heads or any((p.kind, p.value) not in found for p in pattern[1:]):
-            continue
-        for start, end in heads:
-            for last in _ends(pattern, 1, end, found, norms):
-                first = start + 1 if pattern[0].kind == "edge" else start
-                stop = last - 1 if pattern[-1].kind == "edge" else last
-                if first < stop:
-                    out.add((first, stop))
+    for head in patterns.keys() & found.keys():
+        for pattern in patterns[head]:
+            if any((p.kind, p.value) not in found for p in pattern):
+                continue
+            at = _first(pattern)
+            for start, end in found[head]:
+                if at and norms[start - 1] != BOUNDARY:
+                    continue
+                first = start + 1 if pattern[at].kind == "edge" else start
+                for last in _ends(pattern, at + 1, end, found, norms):
+                    stop = last - 1 if pattern[-1].kind == "edge" else last
+                    if first < stop:
+                        out.add((first, stop))
     return out
 
 
@@ -241,7 +263,7 @@ def _ends(
     pattern: tuple[_Piece, ...],
     index: int,
     cursor: int,
-    found: dict[tuple[str, str], list[tuple[int, int]]],
+    found: dict[Key, list[tuple[int, int]]],
     norms: Sequence[str],
 ) -> set[int]:
     """Where the rest of a pattern may end when it goes on at `cursor`."""

@@ -1,9 +1,10 @@
 """A question is asked; the other party's words are taken up."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.calls.text import Language
-from pipeline.detectors.reading import BOUNDARY
+from pipeline.detectors.reading import BOUNDARY, Token
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Sighting
@@ -20,9 +21,13 @@ def question(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 
     Sentences with a phrase of `besides` (asking who calls, a rhetorical tag) do not count.
     """
+    hits = scene.once((sight.word, sight.options), lambda: _questions(scene, sight))
+    return scoped(scene, sight, hits, look, rule="question")
+
+
+def _questions(scene: Scene, sight: Sight) -> Iterator[Hit]:
     besides = scene.hits(sight.names_option("besides"))
     opened = {(h.utterance, h.start_char) for h in scene.hits(sight.names_option("opened_by"))}
-    hits = []
     start = 0
     for i, token in enumerate(scene.row):
         if token.norm != BOUNDARY:
@@ -37,27 +42,30 @@ def question(scene: Scene, sight: Sight, look: Looker) -> Sighting:
                 for b in besides
             )
             if asks and not spoilt:
-                hits.append(hit)
+                yield hit
         start = i + 1
-    return scoped(scene, sight, hits, look, rule="question")
 
 
 def restated(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     """Whether a turn takes up words of content of the other party's turn before it."""
-    least = sight.number_option("at_least_words", 2)
-    hits = []
-    for number, turn in enumerate(scene.turns[1:], start=1):
-        heard = {w for i in scene.turns[number - 1].utterances for w, _ in _content(scene, i)}
-        for i in turn.utterances:
-            shared = [hit for word, hit in _content(scene, i) if word in heard]
-            if len({scene.row[scene.position(h)].lemma for h in shared}) >= least:
-                hits.append(Hit(i, shared[0].start_char, shared[-1].end_char))
+    hits = scene.once((sight.word, sight.options), lambda: _restated(scene, sight))
     return scoped(scene, sight, hits, look, rule="restated")
 
 
-def _content(scene: Scene, utterance: int) -> list[tuple[str, Hit]]:
+def _restated(scene: Scene, sight: Sight) -> Iterator[Hit]:
+    least = sight.number_option("at_least_words", 2)
+    content = [_content(scene, i) for i in range(len(scene.utterances))]
+    for number, turn in enumerate(scene.turns[1:], start=1):
+        heard = {t.lemma for i in scene.turns[number - 1].utterances for t in content[i]}
+        for i in turn.utterances:
+            shared = [t for t in content[i] if t.lemma in heard]
+            if len({t.lemma for t in shared}) >= least:
+                yield Hit(i, shared[0].start_char, shared[-1].end_char)
+
+
+def _content(scene: Scene, utterance: int) -> list[Token]:
     return [
-        (token.lemma, Hit(utterance, token.start_char, token.end_char))
+        token
         for token in scene.tokens_of(utterance)
         if token.norm != BOUNDARY and len(token.lemma) >= SHORTEST and _carries(token.lemma, scene.language)
     ]

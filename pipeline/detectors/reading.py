@@ -64,9 +64,9 @@ def read(text: str, *, language: Language) -> tuple[Token, ...]:
     out: list[Token] = []
     lemma_of = lemma_ru if language is Language.RU else lemma_en
     for token in pipeline(language).make_doc(text):
-        start, end = token.idx, token.idx + len(token.text)
-        raw = token.text
-        if not any(c.isalnum() for c in raw):
+        raw, start = token.text, token.idx
+        end = start + len(raw)
+        if not (raw.isalnum() or (len(raw) > 1 and any(c.isalnum() for c in raw))):
             if raw[0] in SENTENCE_ENDS and out and out[-1].norm != BOUNDARY:
                 out.append(Token(BOUNDARY, start, end, asked="?" in raw))
             continue

@@ -1,7 +1,7 @@
 """A call prepared for looking: its tokens, turns and phrase matches, each worked out once."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 
 from pipeline.calls.evidence import Evidence
@@ -12,8 +12,8 @@ from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.calls.turns import Turn, turns
 from pipeline.detectors.patterns import Match, phrasebook
 from pipeline.detectors.reading import BOUNDARY, Token, read
-from pipeline.detectors.sighting import Doubt
-from pipeline.rubrics.rubric import PhraseList
+from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.rubrics.rubric import Look, PhraseList
 
 QUOTE_CHARS = 160
 """A sentence up to this long is quoted whole; a longer one (no punctuation heard) is cut around the words."""
@@ -48,6 +48,12 @@ class Scene:
     matches: dict[str, tuple[Match, ...]] = field(default_factory=dict)
     unheard: tuple[Span, ...] = ()
     """Stretches in which somebody spoke and no words came out: what is missing may have been said there."""
+    seen: dict[Look, Sighting] = field(default_factory=dict, repr=False, compare=False)
+    """What looks have seen already, see `look`."""
+    found: dict[Hashable, tuple[Hit, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """What detectors have found anywhere in the call, see `once`."""
+    by_role: dict[Role, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """The utterances of each party that says anything."""
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -57,17 +63,28 @@ class Scene:
     @property
     def unknown(self) -> tuple[int, ...]:
         """Utterances whose speaker is not known."""
-        return tuple(i for i, u in enumerate(self.utterances) if u.role is Role.UNKNOWN)
+        return self.by_role.get(Role.UNKNOWN, ())
 
     def tokens_of(self, utterance: int) -> tuple[Token, ...]:
         """The tokens of one utterance, borders between its sentences included."""
         first, last = self._range(utterance)
         return self.row[first:last]
 
+    def words_of(self, utterance: int) -> tuple[int, ...]:
+        """Row indexes of the words of one utterance, borders left out."""
+        first, last = self._range(utterance)
+        return tuple(i for i in range(first, last) if self.row[i].norm != BOUNDARY)
+
     def hits(self, lists: Iterable[str]) -> tuple[Hit, ...]:
         """Matches of the lists as places in utterances, in order."""
         found = {(m.start, m.end) for name in lists for m in self.matches.get(name, ())}
         return tuple(self.hit(start, end) for start, end in sorted(found))
+
+    def once(self, what: Hashable, search: Callable[[], Iterable[Hit]]) -> tuple[Hit, ...]:
+        """What a search over the whole call finds, searched once: looks differ in their scope only."""
+        if what not in self.found:
+            self.found[what] = tuple(search())
+        return self.found[what]
 
     def covered(self, lists: Iterable[str]) -> frozenset[int]:
         """Row indexes of the tokens that belong to a match of the lists."""
@@ -82,8 +99,9 @@ class Scene:
     def position(self, hit: Hit) -> int:
         """Row index of a hit's first token."""
         first, last = self._range(hit.utterance)
-        for i in range(first, last):
-            if self.row[i].end_char > hit.start_char and self.row[i].norm != BOUNDARY:
+        # Words do not lie within each other: the first that ends behind the hit's beginning.
+        for i in range(bisect_right(self.row, hit.start_char, first, last, key=_end_char), last):
+            if self.row[i].norm != BOUNDARY:
                 return i
         return first
 
@@ -139,6 +157,10 @@ class Scene:
         return first, max(first, last - 1)
 
 
+def _end_char(token: Token) -> int:
+    return token.end_char
+
+
 def unheard(transcript: Transcript) -> tuple[Span, ...]:
     """Speech without words, `UNHEARD_MS` or longer."""
     worded = merged(u.span.widened(BORDER_MS) for u in transcript.utterances)
@@ -173,5 +195,16 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
     matches = (
         phrasebook(lists, language).search([t.norm for t in row], [t.lemma for t in row]) if language else {}
     )
-    silent = unheard(transcript)
-    return Scene(transcript, language, tuple(row), tuple(owner), found, tuple(turn_of), matches, silent)
+    return Scene(
+        transcript,
+        language,
+        tuple(row),
+        tuple(owner),
+        found,
+        tuple(turn_of),
+        matches,
+        unheard(transcript),
+        by_role={
+            role: tuple(i for i, u in enumerate(transcript.utterances) if u.role is role) for role in Role
+        },
+    )

@@ -79,7 +79,7 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
         evidence = tuple(scene.evidence(h, rule=rule) for h in inside[:MOST_QUOTES])
         return Sighting(State.DOUBTFUL, evidence, stretch, doubts, place=_place(inside[0]))
     doubts = window.shaky | window.open
-    if scope.by in {Role.AGENT, Role.CLIENT} and not any(u.role is scope.by for u in scene.utterances):
+    if scope.by in {Role.AGENT, Role.CLIENT} and not _theirs(scene, scope.by):
         doubts |= {Doubt.ROLE}  # who is never heard cannot be said to have left anything out
     if _badly_heard(scene, window.utterances) or _spoken_unheard(scene, scope, window, stretch):
         doubts |= {Doubt.HEARING}
@@ -164,10 +164,10 @@ def _turns_within(
     return tuple(numbers), len(numbers) == wanted and numbers[-1] < len(scene.turns) - 1
 
 
-def _theirs(scene: Scene, role: Role | None) -> list[int]:
+def _theirs(scene: Scene, role: Role | None) -> Sequence[int]:
     if role is None:
         return [i for i, u in enumerate(scene.utterances) if u.role is not Role.SYSTEM]
-    return [i for i, u in enumerate(scene.utterances) if u.role is role]
+    return scene.by_role.get(role, ())
 
 
 def _unknown_within(scene: Scene, scope: Scope, numbers: Sequence[int]) -> tuple[int, ...]:

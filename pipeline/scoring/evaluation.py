@@ -11,6 +11,14 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Transcript
 from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.judge_opinion import (
+    JudgeOpinion,
+    JudgeStamp,
+    evidence_from_json,
+    evidence_to_json,
+    opinion_from_json,
+    opinion_to_json,
+)
 from pipeline.scoring.second_hearing import (
     SecondHearing,
     second_hearing_from_json,
@@ -42,7 +50,8 @@ class Finding:
     """One answered question.
 
     No verdict without words: `met` needs evidence; `not_met` needs evidence or `searched`. A `not_met`
-    that a second engine did not bear out is `unsure`, and keeps what both heard.
+    that a second engine did not bear out is `unsure`, and keeps what both heard. What a language model
+    said stands beside it as `judge`: it may turn `unsure` into `met`, and nothing into `not_met`.
     """
 
     criterion: str
@@ -54,6 +63,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     searched: Searched | None = None
     second_hearing: SecondHearing | None = None
+    judge: JudgeOpinion | None = None
 
     def __post_init__(self) -> None:
         if self.weight < 0:
@@ -64,6 +74,8 @@ class Finding:
             raise ValueError(f"{self.criterion}: 'not_met' needs a quote, or what was sought and where")
         if self.verdict is Verdict.NOT_MET and self.second_hearing and self.second_hearing.differs:
             raise ValueError(f"{self.criterion}: 'not_met' that a second engine does not bear out")
+        if self.judge and self.verdict is not (Verdict.MET if self.judge.answers else Verdict.UNSURE):
+            raise ValueError(f"{self.criterion}: a language model's word is 'met' or 'unsure', never more")
 
     @property
     def tally(self) -> Tally:
@@ -78,18 +90,22 @@ class Evaluation:
     """All findings of one call by one rater, against one version of one scorecard.
 
     `confirmed_fatal` names fatal criteria that a named person confirmed: the machine alone leaves it
-    empty, so it can suggest a failed call but never declare one (trust.md QA-5).
+    empty, so it can suggest a failed call but never declare one (trust.md QA-5). `judge` says which
+    language model was asked, if one was.
     """
 
     recording: str
     scorecard: ScorecardStamp
     findings: tuple[Finding, ...]
     confirmed_fatal: tuple[str, ...] = ()
+    judge: JudgeStamp | None = None
 
     def __post_init__(self) -> None:
         ids = [f.criterion for f in self.findings]
         if len(set(ids)) != len(ids):
             raise ValueError(f"a criterion is answered once: {ids}")
+        if any(f.judge for f in self.findings) and self.judge is None:
+            raise ValueError("a language model's word needs its stamp: which model, by which prompt")
 
     @property
     def tally(self) -> Tally:
@@ -139,7 +155,7 @@ class Evaluation:
             ValueError: naming the criterion and what differs.
         """
         for finding in self.findings:
-            for evidence in finding.evidence:
+            for evidence in (*finding.evidence, *(finding.judge.evidence if finding.judge else ())):
                 try:
                     evidence.check(transcript.utterances)
                 except ValueError as fault:
@@ -155,10 +171,10 @@ def evaluation_to_json(evaluation: Evaluation, *, language: Language = Language.
     """
     tally = evaluation.tally
     card = evaluation.scorecard
-    return {
+    out: dict[str, Any] = {
         "recording": evaluation.recording,
         "scorecard": {"id": card.id, "version": card.version, "digest": card.digest},
-        "findings": [_finding_to_json(f, language) for f in evaluation.findings],
+        "findings": [finding_to_json(f, language) for f in evaluation.findings],
         "tally": {"earned": tally.earned, "possible": tally.possible, "percent": tally.percent},
         "assessed_share": evaluation.assessed_share,
         "auto_failed": evaluation.auto_failed,
@@ -166,6 +182,10 @@ def evaluation_to_json(evaluation: Evaluation, *, language: Language = Language.
         "fatal_suggested": list(evaluation.fatal_suggested),
         "unsure": list(evaluation.unsure),
     }
+    if evaluation.judge:
+        judge = evaluation.judge
+        out["judge"] = {"model": judge.model, "prompt_digest": judge.prompt_digest, "runs": judge.runs}
+    return out
 
 
 def evaluation_from_json(document: Mapping[str, Any]) -> Evaluation:
@@ -179,10 +199,12 @@ def evaluation_from_json(document: Mapping[str, Any]) -> Evaluation:
         scorecard=ScorecardStamp(**document["scorecard"]),
         findings=tuple(_finding_from_json(f) for f in document["findings"]),
         confirmed_fatal=tuple(document["confirmed_fatal"]),
+        judge=JudgeStamp(**judge) if (judge := document.get("judge")) else None,
     )
 
 
-def _finding_to_json(finding: Finding, language: Language) -> dict[str, Any]:
+def finding_to_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """One finding of `evaluation_to_json`."""
     out: dict[str, Any] = {
         "criterion": finding.criterion,
         "rubric": finding.rubric,
@@ -191,19 +213,7 @@ def _finding_to_json(finding: Finding, language: Language) -> dict[str, Any]:
         "weight": finding.weight,
         "earned": finding.tally.earned,
         "possible": finding.tally.possible,
-        "evidence": [
-            {
-                "utterance": e.utterance,
-                "role": e.role.value,
-                "start_ms": e.span.start_ms,
-                "end_ms": e.span.end_ms,
-                "quote": e.quote,
-                "start_char": e.start_char,
-                "end_char": e.end_char,
-                "rule": e.rule,
-            }
-            for e in finding.evidence
-        ],
+        "evidence": [evidence_to_json(e) for e in finding.evidence],
         "reason": finding.reason.of(language),
         "reasons": {"ru": finding.reason.ru, "en": finding.reason.en},
     }
@@ -217,6 +227,8 @@ def _finding_to_json(finding: Finding, language: Language) -> dict[str, Any]:
         }
     if finding.second_hearing:
         out["second_hearing"] = second_hearing_to_json(finding.second_hearing)
+    if finding.judge:
+        out["judge"] = opinion_to_json(finding.judge)
     return out
 
 
@@ -230,18 +242,7 @@ def _finding_from_json(item: Mapping[str, Any]) -> Finding:
         weight=item["weight"],
         reason=Text(**item["reasons"]),
         severity=Severity(item["severity"]),
-        evidence=tuple(
-            Evidence(
-                utterance=e["utterance"],
-                start_char=e["start_char"],
-                end_char=e["end_char"],
-                quote=e["quote"],
-                span=Span(e["start_ms"], e["end_ms"]),
-                role=Role(e["role"]),
-                rule=e["rule"],
-            )
-            for e in item["evidence"]
-        ),
+        evidence=tuple(evidence_from_json(e) for e in item["evidence"]),
         searched=Searched(
             sought=Text(**searched["sought"]),
             role=Role(searched["role"]),
@@ -250,4 +251,5 @@ def _finding_from_json(item: Mapping[str, Any]) -> Finding:
         if searched
         else None,
         second_hearing=second_hearing_from_json(again) if again else None,
+        judge=opinion_from_json(judge) if (judge := item.get("judge")) else None,
     )

@@ -47,6 +47,7 @@ class Kept:
         playback: path of the muted copy.
         mutes: what is muted in it.
         run: number of the run, or None outside one.
+        note: what the night's account says of the call although it was taken; None for nothing.
     """
 
     recording: Recording
@@ -57,6 +58,7 @@ class Kept:
     playback: str
     mutes: tuple[Mute, ...] = ()
     run: int | None = None
+    note: Text | None = None
 
     def __post_init__(self) -> None:
         identity = self.recording.call.id
@@ -129,7 +131,7 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class RunItem:
-    """What became of one file. `reasons` holds both languages; None where nothing went wrong."""
+    """What became of one file. `reasons` holds both languages; None where there is nothing to tell."""
 
     name: str
     recording: str | None

@@ -1,15 +1,15 @@
 """What is read back: calls with the evaluation that counts, and single things by their id."""
 
+import json
 import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from pipeline.calls.recording import Recording, RejectedKind
 from pipeline.calls.text import Text
-from pipeline.calls.transcript import Transcript
 from pipeline.errors import UserError
 from pipeline.store.nouns import Playback, Quarantined, Rater, ScoredCall, StoredCall, StoredEvaluation
 from pipeline.store.rows import evaluation_of, mutes_of, recording_of, transcript_of
@@ -23,6 +23,17 @@ def done(connection: Connection) -> frozenset[str]:
     """Recordings with a machine evaluation: nothing is left for the night to do."""
     machine = EvaluationRow.rater == Rater.MACHINE.value
     return frozenset(connection.scalars(select(EvaluationRow.recording).where(machine).distinct()))
+
+
+def scored(connection: Connection) -> tuple[str, ...]:
+    """Ids of the recordings with a machine evaluation, by start as in `calls`; no document is read."""
+    machine = EvaluationRow.rater == Rater.MACHINE.value
+    query = (
+        select(RecordingRow.sha256)
+        .where(RecordingRow.sha256.in_(select(EvaluationRow.recording).where(machine)))
+        .order_by(RecordingRow.started_at.is_(None), RecordingRow.started_at, RecordingRow.sha256)
+    )
+    return tuple(connection.scalars(query))
 
 
 def scored_calls(
@@ -52,7 +63,7 @@ def scored_calls(
 def calls(
     connection: Connection,
     *,
-    recording: str | None = None,
+    recording: str | Collection[str] | None = None,
     employee: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -105,13 +116,23 @@ def employees(connection: Connection) -> tuple[str, ...]:
     return tuple(sorted(connection.scalars(select(RecordingRow.employee).distinct())))
 
 
-def evaluations(connection: Connection, recording: str) -> tuple[StoredEvaluation, ...]:
-    """All evaluations of a recording, oldest first."""
-    rows = connection.execute(
-        select(EvaluationRow.__table__)
-        .where(EvaluationRow.recording == recording)
-        .order_by(EvaluationRow.entry)
-    ).mappings()
+def evaluations(
+    connection: Connection, recording: str | Collection[str], *, holding: Collection[str] = ()
+) -> tuple[StoredEvaluation, ...]:
+    """All evaluations of a recording, or of several, oldest first.
+
+    Args:
+        connection: to read by.
+        recording: id, or ids.
+        holding: only those whose document holds one of these keys; () for all.
+    """
+    recordings = [recording] if isinstance(recording, str) else list(recording)
+    query = select(EvaluationRow.__table__).where(EvaluationRow.recording.in_(recordings))
+    if holding:
+        query = query.where(
+            or_(*(EvaluationRow.document.contains(f'"{key}":', autoescape=True) for key in holding))
+        )
+    rows = connection.execute(query.order_by(EvaluationRow.entry)).mappings()
     return tuple(
         StoredEvaluation(
             id=row["id"],
@@ -124,10 +145,13 @@ def evaluations(connection: Connection, recording: str) -> tuple[StoredEvaluatio
     )
 
 
-def transcript(connection: Connection, digest: str) -> Transcript | None:
-    """A stored transcript by its digest."""
+def said(connection: Connection, digest: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """A stored transcript's recording, and `(role, text)` of its utterances: what quotes are checked by."""
     document = connection.scalar(select(TranscriptRow.document).where(TranscriptRow.digest == digest))
-    return None if document is None else transcript_of(document)
+    if document is None:
+        return None
+    read = json.loads(document)
+    return read["id"], tuple((u["role"], u["text"]) for u in read["utterances"])
 
 
 def playback(connection: Connection, recording: str) -> Playback | None:
@@ -161,7 +185,7 @@ def quarantined(connection: Connection) -> tuple[Quarantined, ...]:
 def _newest(
     columns: Select[Any],
     *,
-    recording: str | None,
+    recording: str | Collection[str] | None,
     employee: str | None,
     since: datetime | None,
     until: datetime | None,
@@ -175,12 +199,14 @@ def _newest(
     if scorecard is not None:
         wanted = [scorecard] if isinstance(scorecard, str) else list(scorecard)
         last = last.where(EvaluationRow.scorecard_id.in_(wanted) | EvaluationRow.scorecard.in_(wanted))
+    if recording is not None:
+        # In here as well: else every batch would look through the whole archive.
+        recordings = [recording] if isinstance(recording, str) else list(recording)
+        last = last.where(EvaluationRow.recording.in_(recordings))
     query = columns.select_from(EvaluationRow).join(
         RecordingRow, RecordingRow.sha256 == EvaluationRow.recording
     )
     query = query.where(EvaluationRow.entry.in_(last.group_by(EvaluationRow.recording)))
-    if recording is not None:
-        query = query.where(RecordingRow.sha256 == recording)
     if employee is not None:
         query = query.where(RecordingRow.employee == employee)
     if since is not None:

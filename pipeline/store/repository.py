@@ -1,6 +1,6 @@
 """The store's one door. Every method is one transaction; running it again changes nothing."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -121,14 +121,22 @@ class Store:
         Raises:
             ValueError: there is no such transcript, it is of another call, or does not bear a quote out.
         """
+        return self.add_evaluations([(evaluation, transcript, scorecard_source)]) == 1
+
+    def add_evaluations(self, rescored: Iterable[tuple[Evaluation, str, str]]) -> int:
+        """Add evaluations beside the old ones, all of them or none.
+
+        Args:
+            rescored: evaluation, transcript and scorecard source of each, see `add_evaluation`.
+
+        Returns:
+            How many of them were new.
+
+        Raises:
+            ValueError: as `add_evaluation`.
+        """
         with self._writing() as pen:
-            judged = read.transcript(pen.connection, transcript)
-            if judged is None or judged.call.id != evaluation.recording:
-                raise ValueError(f"{transcript[:12]}: no transcript of recording {evaluation.recording[:12]}")
-            evaluation.check(judged)
-            return write.put_evaluation(
-                pen, evaluation, transcript=transcript, scorecard_source=scorecard_source
-            )
+            return sum(write.add_evaluation(pen, *one) for one in rescored)
 
     def fail(self, run: int, recording: str, *, reason: str) -> None:
         """Write down that a call could not be worked through; the next run takes it again."""
@@ -223,6 +231,28 @@ class Store:
             return read.scored_calls(
                 connection, employee=employee, since=since, until=until, scorecard=scorecard
             )
+
+    def scored(self) -> tuple[str, ...]:
+        """Ids of the recordings that have been scored, by start; see `calls_of` for what they hold."""
+        with self._reading() as connection:
+            return read.scored(connection)
+
+    def calls_of(self, recordings: Collection[str]) -> tuple[StoredCall, ...]:
+        """These calls in full, by start: a piece of an archive whose transcripts do not fit in memory."""
+        with self._reading() as connection:
+            return read.calls(connection, recording=recordings)
+
+    def evaluations_of(
+        self, recordings: Collection[str], *, holding: Collection[str] = ()
+    ) -> tuple[StoredEvaluation, ...]:
+        """All evaluations of these calls, oldest first.
+
+        Args:
+            recordings: ids.
+            holding: only those whose document holds one of these keys, e.g. `second_hearing`.
+        """
+        with self._reading() as connection:
+            return read.evaluations(connection, recordings, holding=holding)
 
     def call(self, recording: str) -> StoredCall:
         """One call by the id of its recording, in full.

@@ -16,6 +16,7 @@ from pipeline.calls.transcript import Transcript
 from pipeline.scoring.evaluation import Evaluation, ScorecardStamp
 from pipeline.store.log import AMENDED, EVALUATED, REGISTERED, SEEN, TRANSCRIBED, Pen
 from pipeline.store.nouns import ItemState, Kept, Rater
+from pipeline.store.read import said
 from pipeline.store.rows import (
     evaluation_row,
     finding_rows,
@@ -77,7 +78,13 @@ def put_call(pen: Pen, kept: Kept) -> None:
     )
     release(pen, kept.recording)
     put_item(
-        pen, kept.run, recording, name=kept.recording.name, state=ItemState.ACCEPTED, recording=recording
+        pen,
+        kept.run,
+        recording,
+        name=kept.recording.name,
+        state=ItemState.ACCEPTED,
+        reasons=kept.note,
+        recording=recording,
     )
 
 
@@ -96,6 +103,36 @@ def put_evaluation(pen: Pen, evaluation: Evaluation, *, transcript: str, scoreca
     if findings:
         pen.connection.execute(insert(FindingRow), findings)
     return True
+
+
+def add_evaluation(pen: Pen, evaluation: Evaluation, transcript: str, scorecard_source: str) -> bool:
+    """Write an evaluation of a stored transcript beside those that are there.
+
+    Returns:
+        Whether it was new.
+
+    Raises:
+        ValueError: there is no such transcript, it is of another call, or does not bear a quote out.
+    """
+    judged = said(pen.connection, transcript)
+    if judged is None or judged[0] != evaluation.recording:
+        raise ValueError(f"{transcript[:12]}: no transcript of recording {evaluation.recording[:12]}")
+    _bear_out(evaluation, judged[1])
+    return put_evaluation(pen, evaluation, transcript=transcript, scorecard_source=scorecard_source)
+
+
+def _bear_out(evaluation: Evaluation, utterances: tuple[tuple[str, str], ...]) -> None:
+    """`Evaluation.check` by the stored text alone: an archive's transcripts are not built twice."""
+    for finding in evaluation.findings:
+        for quoted in finding.evidence:
+            there = 0 <= quoted.utterance < len(utterances)
+            role, text = utterances[quoted.utterance] if there else ("", "")
+            same = text[quoted.start_char : quoted.end_char] == quoted.quote
+            if not quoted.quote or not same or role != quoted.role.value:
+                raise ValueError(
+                    f"{finding.criterion}: the quote {quoted.quote!r} is not what {quoted.role} says "
+                    f"in utterance {quoted.utterance}"
+                )
 
 
 def put_quarantine(pen: Pen, rejected: Rejected, *, run: int | None) -> None:

@@ -1,0 +1,179 @@
+"""How fast calls are scored: a five-minute call in a warm process, and an archive by `callaudit rescore`.
+
+    python -m benchmarks.scoring [--calls 10000] [--workers 2]
+
+The written calls of `../shared/data/labelled_calls` (of `sample_calls` where that is missing) are put behind
+each other until five minutes are full, every word with a time and a probability as a recogniser gives them.
+The archive is made of them in a database of its own, each call under another id; then `callaudit rescore`
+runs over it as anybody would run it, with a scorecard it has not seen, so that every evaluation is new.
+Targets: 30 ms a call; 10,000 calls in five minutes on two cores.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import os
+import platform
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice, pairwise
+from pathlib import Path
+
+from pipeline.calls.recording import Recording, Sector
+from pipeline.calls.span import Span
+from pipeline.calls.transcript import Transcript, Utterance, Word
+from pipeline.calls.wire import transcript_from_json
+from pipeline.cli.main import app
+from pipeline.rubrics.files import default_folder, read_folder
+from pipeline.rubrics.load import load_scorecards
+from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.score import score
+from pipeline.store.nouns import Kept
+from pipeline.store.repository import open_store
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT.parent / "shared" / "data" / "labelled_calls"
+FIVE_MINUTES_MS = 300_000
+WEAK_EVERY = 23
+"""Every so many words one is guessed at, as on the telephone."""
+ROUNDS = 3
+CARD = "active_sales"
+"""The longest scorecard."""
+
+
+def main() -> None:
+    """Print the figures."""
+    asked = argparse.ArgumentParser(description="Speed of scoring")
+    asked.add_argument("--calls", type=int, default=10_000, help="how many calls the archive holds; 0: none")
+    asked.add_argument("--workers", type=int, default=2, help="processes that rescore")
+    options = asked.parse_args()
+    calls = five_minute_calls()
+    one_call(calls)
+    if options.calls:
+        with tempfile.TemporaryDirectory() as folder:
+            archive(calls, Path(folder), count=options.calls, workers=options.workers)
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+
+
+def one_call(calls: tuple[Transcript, ...]) -> None:
+    """Time one call after the other in this process, all of them read once before."""
+    card = cards(default_folder())[CARD]
+    for transcript in calls:
+        score(card, transcript)
+    taken = []
+    for transcript in calls * ROUNDS:
+        start = time.perf_counter()
+        score(card, transcript)
+        taken.append((time.perf_counter() - start) * 1000)
+    said = statistics.mean(len(t.utterances) for t in calls)
+    words = statistics.mean(len(u.words) for t in calls for u in t.utterances) * said
+    print(f"five-minute calls: {said:.0f} utterances, {words:.0f} words; {len(card.criteria)} criteria")
+    print(
+        f"one call, warm process: median {statistics.median(taken):.1f} ms, "
+        f"95th in 100 {statistics.quantiles(taken, n=20)[-1]:.1f} ms, slowest {max(taken):.1f} ms, "
+        f"n {len(taken)} ({len(calls)} calls)"
+    )
+
+
+def archive(calls: tuple[Transcript, ...], folder: Path, *, count: int, workers: int) -> None:
+    """Fill a database, then rescore it by the command."""
+    card = cards(default_folder())[CARD]
+    start = time.perf_counter()
+    with open_store(f"sqlite:///{folder / 'callaudit.db'}", clock=lambda: datetime.now(UTC)) as store:
+        for kept in islice(_kept(calls, card), count):
+            store.keep(kept)
+    print(f"archive of {count} calls made in {time.perf_counter() - start:.0f} s")
+    draft = folder / "draft"
+    shutil.copytree(default_folder(), draft)
+    scorecard = draft / "scorecards" / f"{CARD}.yaml"
+    scorecard.write_text(scorecard.read_text(encoding="utf-8").replace("version: 1", "version: 99"), "utf-8")
+    settings = folder / "callaudit.toml"
+    settings.write_text(
+        f'workspace = "{folder}"\nrubrics = "{draft}"\nworkers = {workers}\nsecond_engine = "none"\n', "utf-8"
+    )
+    said = io.StringIO()
+    start = time.perf_counter()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(sys.stderr):
+        app(["--settings", str(settings), "rescore", "--scorecard", CARD], standalone_mode=False)
+    wall = time.perf_counter() - start
+    size = (folder / "callaudit.db").stat().st_size / count / 1024
+    print(
+        f"callaudit rescore: {count} calls in {wall:.0f} s with {workers} workers, "
+        f"{1000 * wall / count:.1f} ms a call, so 10,000 calls in {10_000 * wall / count:.0f} s; "
+        f"{size:.0f} KiB a call in the database"
+    )
+
+
+def five_minute_calls() -> tuple[Transcript, ...]:
+    """Calls of five minutes, one beginning with each of the written ones."""
+    paths = sorted(DATA.glob("*.json")) or sorted(
+        (ROOT / "sample_calls" / "expected").glob("*.transcript.json")
+    )
+    documents = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    written = [transcript_from_json(document.get("transcript", document)) for document in documents]
+    out = []
+    for i, first in enumerate(written):
+        same = [c for c in written[i:] + written[:i] if c.call.language is first.call.language]
+        out.append(_joined(same))
+    return tuple(out)
+
+
+def cards(folder: Path) -> dict[str, Scorecard]:
+    """The scorecards of a folder."""
+    found, problems = load_scorecards(read_folder(folder))
+    if problems:
+        raise SystemExit("\n".join(map(str, problems)))
+    return found
+
+
+def _kept(calls: tuple[Transcript, ...], card: Scorecard) -> Iterator[Kept]:
+    """Calls without end, each with an id of its own and the evaluation that its words get."""
+    scored = [(transcript, score(card, transcript)) for transcript in calls]
+    for number, (transcript, evaluation) in enumerate(cycle(scored)):
+        identity = hashlib.sha256(str(number).encode()).hexdigest()
+        started_at = datetime(2026, 10, 5, 9, 0, tzinfo=UTC) + timedelta(minutes=number)
+        call = replace(transcript.call, id=identity, started_at=started_at)
+        yield Kept(
+            recording=Recording(
+                call, name=f"{identity[:12]}.wav", uri=f"drop/{identity}", notice="announced"
+            ),
+            duration_ms=FIVE_MINUTES_MS,
+            transcript=replace(transcript, call=call),
+            evaluation=replace(evaluation, recording=identity),
+            scorecard_source=card.source,
+            playback=f"playback/{identity}.opus",
+        )
+
+
+def _joined(parts: list[Transcript]) -> Transcript:
+    said: list[Utterance] = []
+    end = 0
+    for part in cycle(parts):
+        if end >= FIVE_MINUTES_MS:
+            break
+        for utterance in part.utterances:
+            span = Span(utterance.span.start_ms + end, utterance.span.end_ms + end)
+            said.append(replace(utterance, span=span, words=_words(utterance.text, span)))
+        end = max(u.span.end_ms for u in said)
+    return Transcript(replace(parts[0].call, sector=Sector.ACTIVE_SALES), tuple(said))
+
+
+def _words(text: str, span: Span) -> tuple[Word, ...]:
+    pieces = text.split()
+    edges = [span.start_ms + span.duration_ms * i // len(pieces) for i in range(len(pieces) + 1)]
+    return tuple(
+        Word(piece, Span(*edge), 0.6 if i % WEAK_EVERY == WEAK_EVERY - 1 else 0.97)
+        for i, (piece, edge) in enumerate(zip(pieces, pairwise(edges), strict=True))
+    )
+
+
+if __name__ == "__main__":
+    main()
