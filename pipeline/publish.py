@@ -14,7 +14,7 @@ from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
 from pipeline.reports.employee import employee_report
 from pipeline.reports.index import FailedCall, index_report
 from pipeline.reports.index import RunAccount as ShownAccount
-from pipeline.reports.model import EmployeeReport
+from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.publish import write_reports
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.settings import Settings

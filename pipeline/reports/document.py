@@ -7,8 +7,8 @@ from enum import Enum
 from typing import Any
 
 from pipeline.calls.text import Text
+from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.index import IndexReport
-from pipeline.reports.model import EmployeeReport
 from pipeline.reports.names import printable
 from pipeline.scoring.tally import Tally
 

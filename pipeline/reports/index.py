@@ -6,7 +6,8 @@ from datetime import datetime
 
 from pipeline.calls.recording import Rejected
 from pipeline.calls.text import Text
-from pipeline.reports.model import EmployeeReport, Score
+from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.model import Score
 from pipeline.reports.names import alphabetical
 
 

@@ -10,9 +10,9 @@ from threading import get_ident
 from pipeline.calls.text import Language
 from pipeline.errors import UserError
 from pipeline.reports.document import report_text
+from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.html import employee_page, environment, index_page, page_name
 from pipeline.reports.index import IndexReport
-from pipeline.reports.model import EmployeeReport
 
 _OURS = re.compile(
     r"employee-[a-z0-9-]*[0-9a-f]{8}(\.(ru|en)\.html|\.json)|index(\.(ru|en))?\.html|index\.json|\.callaudit-.*\.part"

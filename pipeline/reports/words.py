@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.text import Text
 from pipeline.reports.model import Step
+from pipeline.reports.words_sections import SECTION_WORDS
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.second_hearing import Outcome
 
@@ -128,6 +129,7 @@ AGAIN: Mapping[Outcome, Text] = {
 }
 
 WORDS: Mapping[str, Text] = {
+    **SECTION_WORDS,
     "this_language": Text(ru="Русский", en="English"),
     "report_of": Text(ru="Отчёт по звонкам", en="Call report"),
     "all_reports": Text(ru="Все отчёты", en="All reports"),
