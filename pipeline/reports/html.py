@@ -16,7 +16,9 @@ from pipeline.reports.figures import Figures
 from pipeline.reports.index import IndexReport
 from pipeline.reports.model import CriterionFindings
 from pipeline.reports.names import printable
+from pipeline.reports.team import TeamReport
 from pipeline.reports.words_sections import PROMISES
+from pipeline.reports.words_team import REASONS, STREAMS
 from pipeline.rubrics.verdict import Verdict
 
 
@@ -48,6 +50,25 @@ def employee_page(
             chart=trend_chart(report.trend.points, joined=not report.trend.too_few),
             pages=[(other, page_name(report.stem, other)) for other in languages if other is not language],
             index=page_name("index", language) if indexed else None,
+        )
+    )
+
+
+def team_page(
+    team: TeamReport,
+    *,
+    language: Language,
+    languages: Sequence[Language],
+    prepared: Environment | None = None,
+) -> str:
+    """The page of the whole team; arguments as in `employee_page`."""
+    return (
+        (prepared or environment(language))
+        .get_template("team.html.j2")
+        .render(
+            team=team,
+            pages=[(other, page_name("team", other)) for other in languages if other is not language],
+            index=page_name("index", language),
         )
     )
 
@@ -130,6 +151,8 @@ def environment(language: Language) -> Environment:
         step_words=words.STEPS,
         again_words=words.AGAIN,
         promise_words=PROMISES,
+        kind_words=REASONS,
+        stream_words=STREAMS,
         language_name=words.WORDS["this_language"].of,
     )
     environment.filters.update(clock=clock, say=lambda text: text.of(language))

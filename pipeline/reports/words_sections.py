@@ -24,6 +24,13 @@ SECTION_WORDS: Mapping[str, Text] = {
         "wider it is. "
         "Where the intervals of two figures overlap, their difference may be chance.",
     ),
+    "points_earned": Text(ru="Набрано", en="Earned"),
+    "points_possible": Text(ru="Возможно", en="Possible"),
+    "answer_word": Text(ru="Ответ", en="Answer"),
+    "standing": Text(ru="Кто так считает", en="Who says so"),
+    "second": Text(ru="Секунда", en="Second"),
+    "quote": Text(ru="Цитата", en="Quote"),
+    "findings_sheet": Text(ru="Ответы", en="Findings"),
     "lost": Text(ru="Потеряно баллов", en="Points lost"),
     "criteria_order": Text(
         ru="Сверху то, что стоило больше всего баллов.",
