@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.calls.text import Text
-from pipeline.reports.calls import CallPoints, Titles
+from pipeline.reports.calls import Titles
 from pipeline.reports.model import Score
 from pipeline.reports.statistics import (
     Difference,
@@ -17,6 +17,7 @@ from pipeline.reports.statistics import (
     score_difference,
     score_intervals,
 )
+from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.tally import Tally
 
 HISTORY_DAYS = 365

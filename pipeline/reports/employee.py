@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.calls.recording import UNKNOWN
 from pipeline.calls.text import Text
 from pipeline.reports.aggregate import answers, by_cost, intervals, local_day, points, rubric_rows, table
-from pipeline.reports.calls import CallPoints, ReportCall, Titles
+from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.care import CareView
 from pipeline.reports.change import change
 from pipeline.reports.employee_report import EmployeeReport
@@ -28,6 +28,7 @@ from pipeline.reports.treatment import treatment
 from pipeline.reports.trend import trend
 from pipeline.reports.words import ALL_UNSURE, NO_WORDS, NOTHING_APPLIED
 from pipeline.rubrics.verdict import Verdict
+from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.evaluation import Evaluation, Finding
 from pipeline.scoring.tally import Tally
 

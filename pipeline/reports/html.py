@@ -79,13 +79,15 @@ def index_page(
     language: Language,
     languages: Sequence[Language],
     prepared: Environment | None = None,
+    team: bool = False,
 ) -> str:
-    """The page that leads to the employees' pages; arguments as in `employee_page`."""
+    """The page that leads to the employees' pages; `team`: whether a team's page lies beside it."""
     return (
         (prepared or environment(language))
         .get_template("index.html.j2")
         .render(
             index=index,
+            team=team,
             pages=[(other, page_name("index", other)) for other in languages if other is not language],
         )
     )

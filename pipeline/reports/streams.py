@@ -6,32 +6,12 @@ for its risk stands for itself alone and enters no mean (trust.md QA-2).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
-from pipeline.reports.calls import CallPoints
 from pipeline.reports.statistics import Interval, score_intervals
-
-
-class Stream(StrEnum):
-    """How a call came to be picked."""
-
-    RANDOM = "random"
-    RISK = "risk"
-
-
-@dataclass(frozen=True, slots=True)
-class SampledCall:
-    """A call that a spot check picked. `probability` is that of being picked: 0 < p ≤ 1."""
-
-    recording_id: str
-    stream: Stream
-    probability: float
-
-    def __post_init__(self) -> None:
-        if not 0 < self.probability <= 1:
-            raise ValueError(f"{self.recording_id[:12]}: picked with probability {self.probability}")
+from pipeline.review.sampling import Pick, Stream
+from pipeline.scoring.call_points import CallPoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +35,7 @@ class StreamRow:
     interval: Interval | None
 
 
-def streams(
-    points: Sequence[CallPoints], sampled: Sequence[SampledCall], *, n_min: int
-) -> tuple[StreamRow, ...]:
+def streams(points: Sequence[CallPoints], sampled: Sequence[Pick], *, n_min: int) -> tuple[StreamRow, ...]:
     """Both streams over the calls of a report; () when nothing was picked.
 
     Args:

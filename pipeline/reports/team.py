@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from pipeline.calls.recording import UNKNOWN, Rejected, RejectedKind
 from pipeline.reports.aggregate import by_cost
-from pipeline.reports.calls import CallPoints, Titles
+from pipeline.reports.calls import Titles
 from pipeline.reports.care import CareView
 from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.model import CriterionRow, RubricRow, Score
@@ -24,7 +24,9 @@ from pipeline.reports.statistics import (
     score_intervals,
     wilson,
 )
-from pipeline.reports.streams import SampledCall, StreamRow, streams
+from pipeline.reports.streams import StreamRow, streams
+from pipeline.review.sampling import Pick
+from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.tally import Tally
 
 COMPARE_MIN = 100
@@ -122,7 +124,7 @@ def team_report(
     titles: Titles,
     generated_at: datetime,
     quarantine: Sequence[Rejected] = (),
-    sampled: Sequence[SampledCall] = (),
+    sampled: Sequence[Pick] = (),
     care: CareView | None = None,
     compare_min: int = COMPARE_MIN,
 ) -> TeamReport:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipeline.calls.recording import RejectedKind
 from pipeline.calls.text import Text
-from pipeline.reports.streams import Stream
+from pipeline.review.sampling import Stream
 
 REASONS: Mapping[RejectedKind, Text] = {
     RejectedKind.NOT_AUDIO: Text(ru="не звуковой файл", en="not audio"),
@@ -77,6 +77,8 @@ TEAM_WORDS: Mapping[str, Text] = {
     "estimate": Text(ru="Оценка по всем звонкам", en="Estimate over all calls"),
     "no_mean": Text(ru="в среднее не входит", en="enters no mean"),
     "team_page": Text(ru="Команда", en="Team"),
-    "formats": Text(ru="Файлы", en="Files"),
+    "this_day": Text(ru="за день", en="the day"),
+    "this_week": Text(ru="за неделю", en="the week"),
+    "all_days": Text(ru="весь период", en="the whole period"),
     "periods": Text(ru="Другие периоды", en="Other periods"),
 }
