@@ -15,8 +15,12 @@ def replace_file(path: Path, content: bytes) -> None:
     replace_files(((path, content),))
 
 
-def replace_files(files: Sequence[tuple[Path, bytes]]) -> None:
+def replace_files(files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) -> None:
     """Write all beside their places, then move them in, in order: where the last one is, all are.
+
+    Args:
+        files: paths and contents.
+        mode: who may read them.
 
     Raises:
         OSError: disk full, no permission …; nothing half-written is left.
@@ -31,7 +35,7 @@ def replace_files(files: Sequence[tuple[Path, bytes]]) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).chmod(0o644)
+            Path(name).chmod(mode)
         for temporary, path in written:
             temporary.replace(path)
     except BaseException:

@@ -26,6 +26,9 @@ COMPLEXITY = "3"
 MUTE_MARGIN_MS = 250
 """Silenced before and after every muted span: Whisper's word times are off by up to about 0.2 s."""
 
+PRIVATE = 0o600
+"""A client's voice is not for every account on the machine."""
+
 _BLOCK = 20 * SAMPLE_RATE
 
 
@@ -52,7 +55,7 @@ def write_playback(audio: Audio, *, muted: Sequence[Mute], path: Path) -> None:
     sound, shape = _encode(audio, muted, container=CONTAINERS[path.suffix])
     try:
         # The sound comes last: where it is, its peaks are.
-        replace_files(((Path(f"{path}.peaks.json"), shape), (path, sound)))
+        replace_files(((Path(f"{path}.peaks.json"), shape), (path, sound)), mode=PRIVATE)
     except OSError as fault:
         why = fault.strerror or str(fault)
         raise UserError(

@@ -10,6 +10,7 @@ import typst
 from pipeline.calls.text import Language
 from pipeline.reports import words
 from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.names import printable
 from pipeline.reports.printed import Block, employee_blocks, team_blocks
 from pipeline.reports.team import TeamReport
 
@@ -42,7 +43,7 @@ class Press:
 
     def _print(self, blocks: Sequence[Block], *, title: str, language: Language, made: datetime) -> bytes:
         document = {
-            "title": title,
+            "title": printable(title),
             "language": language.value,
             "foot": words.WORDS["notice_short"].of(language),
             "blocks": blocks,

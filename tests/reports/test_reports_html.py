@@ -355,6 +355,9 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
         text = template.read_text(encoding="utf-8")
         used |= set(re.findall(r"""\bt\(["'](\w+)["']""", text))
         used |= {m for pair in re.findall(r't\("(\w+)"\) if .*? else t\("(\w+)"\)', text) for m in pair}
+    writers = [*TEMPLATES.parent.glob("*.py"), TEMPLATES.parent.parent / "publish.py"]
+    for writer in (w for w in writers if not w.name.startswith("words")):
+        used |= set(re.findall(r'"(\w+)"', writer.read_text(encoding="utf-8"))) & set(words.WORDS)
     by_code = {"this_language", "seconds", "minutes", "hours", "not_scored"}
     assert used - set(words.WORDS) == set()
     assert set(words.WORDS) - used - by_code == set()
