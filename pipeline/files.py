@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -11,15 +12,33 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: disk full, no permission …; what stood at `path` before still stands there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    replace_files(((path, content),))
+
+
+def replace_files(files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) -> None:
+    """Write all beside their places, then move them in, in order: where the last one is, all are.
+
+    Args:
+        files: paths and contents.
+        mode: who may read them.
+
+    Raises:
+        OSError: disk full, no permission …; nothing half-written is left.
+    """
+    written: list[tuple[Path, Path]] = []
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        for path, content in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+            written.append((Path(name), path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+        for temporary, path in written:
+            temporary.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        for temporary, _ in written:
+            temporary.unlink(missing_ok=True)
         raise

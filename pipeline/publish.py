@@ -1,62 +1,163 @@
 """From what the store holds to the report files. Composition only: figures are made in `reports`."""
 
-import os
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
-from pipeline.calls.recording import Rejected
-from pipeline.calls.text import Language, Text
+from pipeline.calls.recording import UNKNOWN, Rejected
+from pipeline.calls.text import Text  # noqa: TC001  # ruff does not see that a local needs it
 from pipeline.errors import UserError
 from pipeline.process import Tools, now
-from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
-from pipeline.reports.employee import employee_report
-from pipeline.reports.index import FailedCall, index_report
+from pipeline.publish_employee import (
+    Desk,
+    Person,
+    desk_of,
+    report_and_lines,
+    report_call,
+    write_everyone,
+)
+from pipeline.reports.calls import CriterionTitle, Titles
+from pipeline.reports.change import HISTORY_DAYS
+from pipeline.reports.employee import judge
+from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.index import FailedCall, PeriodLink, index_report
 from pipeline.reports.index import RunAccount as ShownAccount
-from pipeline.reports.model import EmployeeReport
-from pipeline.reports.publish import write_reports
+from pipeline.reports.practise import TeamExample, team_examples
+from pipeline.reports.publish import Format, Printer, write_overview
+from pipeline.reports.register import FindingLine
+from pipeline.reports.team import team_report
 from pipeline.rubrics.rubric import Scorecard
+from pipeline.scoring.call_points import CallPoints
 from pipeline.settings import Settings
-from pipeline.store.nouns import ItemState, RunAccount, StoredCall
+from pipeline.store.nouns import ItemState, RunAccount
 from pipeline.store.repository import Store
+
+BEST_CALLS = 2
+"""Calls of each employee that are looked through for good examples."""
+
+EXAMPLES_KEPT = 4
+"""Colleagues' examples kept for each question: two are shown, and one's own are none of them."""
 
 
 def publish(tools: Tools, *, until: date, run: int, growing: int) -> Path:
-    """Write every employee's report and the index.
+    """Write the reports of the last `report_days`, of the week and of the day, each with its index.
 
     Args:
         tools: settings, store, and the scorecards for the titles of criteria.
-        until: last day covered; how far back is the settings' `report_days`.
+        until: last day covered.
         run: the run whose account the index shows.
         growing: files of that run that were still being written.
 
     Returns:
-        Path of the index page.
+        Path of the index page, which leads to the others.
     """
     settings, store = tools.settings, tools.store
+    stamp = tools.engine.stamp
+    account = _shown(store.run_account(run), growing=growing, engine=f"{stamp.engine} · {stamp.model}")
     titles = titles_of(tools.scorecards)
     since = until - timedelta(days=settings.report_days - 1)
-    reports = [
-        report_of(settings, store, employee=employee, titles=titles, since=since, until=until)
-        for employee in store.employees()
+    monday = until - timedelta(days=until.weekday())
+    year, week, _ = until.isocalendar()
+    root = settings.reports_dir
+    around = [
+        ("this_day", root / f"day-{until.isoformat()}", until),
+        ("this_week", root / f"week-{year}-W{week:02}", monday),
     ]
-    shown = [report for report in reports if report.calls]
-    stamp = tools.engine.stamp
-    index = index_report(
-        shown,
-        generated_at=now().astimezone(settings.zone),
-        account=_shown(store.run_account(run), growing=growing, engine=f"{stamp.engine} · {stamp.model}"),
-        quarantine=[Rejected(q.name, q.kind, q.reason, q.sha256) for q in store.quarantined()],
+    everything = ("all_days", root, since)
+    points = store.points(since=_midnight(since - timedelta(days=HISTORY_DAYS), settings), until=None)
+    for name, folder, first in (*around, everything):
+        desk = desk_of(
+            settings,
+            folder=folder,
+            titles=titles,
+            generated_at=now(),
+            since=first,
+            until=until,
+            formats=formats_of(settings),
+        )
+        links = tuple(
+            PeriodLink(other, first_day, until, f"{_way(folder, target)}index.html")
+            for other, target, first_day in (*around, everything)
+            if other != name
+        )
+        index = publish_period(settings, store, desk, points, account=account, links=links)
+    return index
+
+
+def publish_period(
+    settings: Settings,
+    store: Store,
+    desk: Desk,
+    points: Sequence[CallPoints],
+    *,
+    account: ShownAccount | None,
+    links: tuple[PeriodLink, ...] = (),
+) -> Path:
+    """Write everyone's reports over one period, the team's, and the index.
+
+    Args:
+        settings: how many processes.
+        store: whose calls.
+        desk: period, folder, languages and formats.
+        points: of all calls of the period and of the year before it.
+        account: of the run, for the index.
+        links: to other periods.
+    """
+    start, end = desk.bounds
+    inside = [call for call in points if _within(call, start, end)]
+    past = _past(points, before=start)
+    written = write_everyone(
+        desk,
+        [Person(employee, tuple(past.get(employee, ()))) for employee in store.employees()],
+        team=good_calls(store, inside, desk=desk),
+        calls=len(inside),
+        workers=settings.workers,
     )
-    languages = [Language(language) for language in settings.report_languages]
-    return write_reports(shown, index, folder=settings.reports_dir, languages=languages)
+    quarantine = store.quarantined()
+    refused = [Rejected(q.name, q.kind, q.reason, q.sha256) for q in quarantine]
+    reports = [one.report for one in written]
+    index = index_report(
+        reports, generated_at=desk.generated_at, account=account, quarantine=refused, formats=desk.formats
+    )
+    team = team_report(
+        reports,
+        inside,
+        titles=desk.titles,
+        generated_at=desk.generated_at,
+        quarantine=[r for r, q in zip(refused, quarantine, strict=True) if not end or q.first_seen < end],
+        sampled=[check.pick for check in store.spot_checks(since=_monday(desk.since), until=desk.until)],
+    )
+    return write_overview(
+        Printer(desk.languages, desk.formats),
+        replace(index, periods=links),
+        folder=desk.folder,
+        team=team,
+        written={name for one in written for name in one.files},
+    )
 
 
 def report_of(
-    settings: Settings, store: Store, *, employee: str, titles: Titles, since: date | None, until: date | None
-) -> EmployeeReport:
-    """One employee's report over a period.
+    settings: Settings,
+    store: Store,
+    *,
+    employee: str,
+    titles: Titles,
+    since: date | None,
+    until: date | None,
+    folder: Path | None = None,
+) -> tuple[EmployeeReport, tuple[FindingLine, ...]]:
+    """One employee's report over a period, and every finding of it.
+
+    Args:
+        settings: zone, n_min and where the playback copies lie.
+        store: what is known.
+        employee: as in the metadata.
+        titles: of rubrics and criteria.
+        since: first day, None for no lower bound.
+        until: last day, included; None likewise.
+        folder: where the report will lie, for its links; None: the report folder.
 
     Raises:
         UserError: nobody of that name has a recording.
@@ -64,16 +165,56 @@ def report_of(
     if employee not in store.employees():
         known = ", ".join(store.employees()) or "nobody yet"
         raise UserError(f"there is no employee {employee!r}; there are: {known}")
-    calls = store.calls(employee=employee)
-    return employee_report(
-        employee,
-        [_report_call(call, settings=settings, store=store) for call in calls],
+    desk = desk_of(
+        settings,
+        folder=folder or settings.reports_dir,
         titles=titles,
+        generated_at=now(),
         since=since,
         until=until,
-        generated_at=now().astimezone(settings.zone),
-        n_min=settings.n_min,
+        formats=(),
     )
+    start, end = desk.bounds
+    past: tuple[CallPoints, ...] = ()
+    if start:
+        past = store.points(employee=employee, since=start - timedelta(days=HISTORY_DAYS), until=start)
+    team = good_calls(store, store.points(since=start, until=end), desk=desk)
+    return report_and_lines(desk, store, Person(employee, past), team=team)
+
+
+def good_calls(
+    store: Store, points: Sequence[CallPoints], *, desk: Desk
+) -> dict[str, tuple[TeamExample, ...]]:
+    """Good examples by criterion out of everyone's best calls, the best first.
+
+    Args:
+        store: where the calls are.
+        points: of the period.
+        desk: zone, folder and titles.
+    """
+    best: dict[str, list[CallPoints]] = defaultdict(list)
+    for call in points:
+        if call.employee != UNKNOWN and call.tally.possible:
+            best[call.employee].append(call)
+    found: dict[str, list[tuple[float, TeamExample]]] = defaultdict(list)
+    for employee, theirs in sorted(best.items()):
+        theirs.sort(key=lambda c: (-(c.tally.percent or 0.0), -c.tally.possible, c.recording_id))
+        shown = [
+            report_call(store.call(c.recording_id), store=store, folder=desk.folder)
+            for c in theirs[:BEST_CALLS]
+        ]
+        examples = team_examples(judge(shown, zone=desk.zone), employee=employee, titles=desk.titles)
+        for criterion, mine in examples.items():
+            found[criterion].extend((-(theirs[0].tally.percent or 0.0), example) for example in mine)
+    return {
+        criterion: tuple(example for _, example in sorted(rated, key=lambda pair: pair[0])[:EXAMPLES_KEPT])
+        for criterion, rated in found.items()
+    }
+
+
+def formats_of(settings: Settings) -> tuple[Format, ...]:
+    """What the nightly flow writes."""
+    return tuple(Format(name) for name in settings.report_formats)
 
 
 def titles_of(scorecards: Mapping[str, Scorecard]) -> Titles:
@@ -87,30 +228,36 @@ def titles_of(scorecards: Mapping[str, Scorecard]) -> Titles:
     return Titles(rubrics, criteria)
 
 
-def _report_call(call: StoredCall, *, settings: Settings, store: Store) -> ReportCall:
-    facts = call.recording.call
-    playback = store.playback(facts.id)
-    return ReportCall(
-        recording_id=facts.id,
-        name=call.recording.name,
-        started_at=facts.started_at,
-        client=facts.client,
-        direction=facts.direction,
-        sector=facts.sector,
-        language=facts.language,
-        duration_ms=call.duration_ms,
-        utterances=call.transcript.utterances,
-        evaluation=call.evaluation,
-        playback=_link(Path(playback.path), settings=settings) if playback else None,
-    )
+def _midnight(day: date, settings: Settings) -> datetime:
+    return datetime.combine(day, time(), settings.zone)
 
 
-def _link(playback: Path, *, settings: Settings) -> str | None:
-    """The muted copy as seen from the report folder; None when it has gone."""
-    if not playback.is_file():
-        return None
-    relative = os.path.relpath(playback, settings.reports_dir)
-    return quote(Path(relative).as_posix())
+def _monday(day: date | None) -> date | None:
+    """A draw is of a week: the one that the period begins in counts."""
+    return day - timedelta(days=day.weekday()) if day else None
+
+
+def _within(call: CallPoints, start: datetime | None, end: datetime | None) -> bool:
+    at = call.started_at
+    return at is not None and (start is None or start <= at) and (end is None or at < end)
+
+
+def _past(points: Sequence[CallPoints], *, before: datetime | None) -> dict[str, list[CallPoints]]:
+    """Everyone's calls before the period."""
+    out: dict[str, list[CallPoints]] = defaultdict(list)
+    for call in points:
+        if before and call.started_at and call.started_at < before:
+            out[call.employee].append(call)
+    return out
+
+
+def _way(folder: Path, target: Path) -> str:
+    """From one report folder to another, as a link's beginning."""
+    if folder == target:
+        return ""
+    if target.parent == folder:
+        return f"{target.name}/"
+    return "../" if folder.parent == target else f"../{target.name}/"
 
 
 def _shown(account: RunAccount, *, growing: int, engine: str) -> ShownAccount:

@@ -7,7 +7,7 @@ Order of authority: command line, environment (`CALLAUDIT_…`), the settings fi
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -89,6 +89,23 @@ class Settings(BaseSettings):
     report_days: int = Field(31, ge=1, description="How many days back the nightly reports look.")
     n_min: int = Field(30, ge=1, description="Scored calls below which a figure is called too few.")
     report_languages: tuple[str, ...] = Field(("ru", "en"), description="Languages reports are written in.")
+    report_formats: tuple[str, ...] = Field(
+        ("html", "pdf", "xlsx", "json"), description="What the nightly reports are written as."
+    )
+    spot_checks: int = Field(
+        3, ge=0, description="Calls drawn at random per employee and week for human ears."
+    )
+    risk_checks: int = Field(2, ge=0, description="Calls picked for their risk besides, likewise.")
+
+    smtp_host: str = Field("", description="Mail server that tells of new reports; empty: no mail is sent.")
+    smtp_port: int = Field(587, gt=0, lt=65536, description="Its port.")
+    smtp_security: str = Field(
+        "starttls", pattern="^(starttls|tls|none)$", description="starttls, tls, or none (local servers)."
+    )
+    smtp_user: str = Field("", description="Account at the mail server; empty: none is needed.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Its password.")
+    mail_from: str = Field("", description="Sender of the mail.")
+    mail_to: tuple[str, ...] = Field((), description="Who is told; counts only, no names, no reports.")
 
     @field_validator("timezone")
     @classmethod
@@ -100,6 +117,20 @@ class Settings(BaseSettings):
                 f"no such time zone; write it as in the IANA list, e.g. Europe/Moscow: {fault}"
             ) from fault
         return name
+
+    @field_validator("report_formats")
+    @classmethod
+    def _known_formats(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        known = ("html", "pdf", "xlsx", "json")
+        if unknown := [name for name in names if name not in known]:
+            raise ValueError(f"no such format: {', '.join(unknown)}; there are {', '.join(known)}")
+        return names
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> "Settings":
+        if self.smtp_host and not (self.mail_from and self.mail_to):
+            raise ValueError("smtp_host is set, so mail_from and mail_to must be, too")
+        return self
 
     @property
     def database_url(self) -> str:

@@ -1,10 +1,7 @@
 """The copy people listen to: muted where redaction says, Opus for browsers, waveform peaks beside it."""
 
 import io
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import av
@@ -15,6 +12,7 @@ from pipeline.audio.decode import SAMPLE_RATE, Audio, Samples
 from pipeline.audio.peaks import peaks, peaks_json, pixel_length
 from pipeline.calls.transcript import Mute
 from pipeline.errors import UserError
+from pipeline.files import replace_files
 
 CONTAINERS = {".webm": "webm", ".ogg": "ogg", ".opus": "ogg"}
 """Chrome and Firefox play both; Safari plays WebM from 16 and Ogg from 18.4 on."""
@@ -27,6 +25,9 @@ COMPLEXITY = "3"
 
 MUTE_MARGIN_MS = 250
 """Silenced before and after every muted span: Whisper's word times are off by up to about 0.2 s."""
+
+PRIVATE = 0o600
+"""A client's voice is not for every account on the machine."""
 
 _BLOCK = 20 * SAMPLE_RATE
 
@@ -53,8 +54,8 @@ def write_playback(audio: Audio, *, muted: Sequence[Mute], path: Path) -> None:
             raise ValueError(f"cannot mute channel {mute.channel} of {len(audio.channels)}")
     sound, shape = _encode(audio, muted, container=CONTAINERS[path.suffix])
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace_together(((shape, Path(f"{path}.peaks.json")), (sound, path)))
+        # The sound comes last: where it is, its peaks are.
+        replace_files(((Path(f"{path}.peaks.json"), shape), (path, sound)), mode=PRIVATE)
     except OSError as fault:
         why = fault.strerror or str(fault)
         raise UserError(
@@ -101,29 +102,3 @@ def _frame(block: Samples, layout: str) -> AudioFrame:
     frame = AudioFrame.from_ndarray(packed, format="flt", layout=layout)
     frame.sample_rate = SAMPLE_RATE
     return frame
-
-
-def _replace_together(files: Sequence[tuple[bytes, Path]]) -> None:
-    """Write all files beside their places, then move them in; on any failure no trace of them is left.
-
-    The last to arrive is the sound: where it is, its peaks are.
-
-    Raises:
-        OSError: as the system gave it.
-    """
-    written: list[tuple[Path, Path]] = []
-    try:
-        for content, path in files:
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-            written.append((Path(temporary), path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        for temporary_path, path in written:
-            temporary_path.replace(path)
-    except OSError:
-        for temporary_path, _ in written:
-            with suppress(OSError):
-                temporary_path.unlink(missing_ok=True)
-        raise

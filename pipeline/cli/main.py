@@ -16,6 +16,7 @@ from pipeline.cli.rescore import rescore
 from pipeline.cli.rubric import rubric_app
 from pipeline.cli.schedule import schedule
 from pipeline.cli.score import score
+from pipeline.cli.spotcheck import spotcheck_app
 from pipeline.cli.transcribe import transcribe
 from pipeline.cli.verify import verify
 from pipeline.errors import UserError
@@ -36,6 +37,7 @@ app.command()(transcribe)
 app.command()(score)
 app.add_typer(report_app, name="report")
 app.add_typer(rubric_app, name="rubric")
+app.add_typer(spotcheck_app, name="spotcheck")
 app.command()(rescore)
 app.command()(verify)
 

@@ -1,13 +1,15 @@
 """Counts added up with pandas: one frame of answers, one of calls; percent is left to the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, tzinfo
 
+import numpy as np
 import pandas as pd
 
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.findings import Judged
 from pipeline.reports.model import CriterionRow, RubricRow, Score, Standing
+from pipeline.reports.statistics import Interval, score_intervals, wilson
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.tally import Tally
 
@@ -55,7 +57,32 @@ def table(calls: Sequence[ReportCall], *, zone: tzinfo) -> pd.DataFrame:
     )
 
 
-def rubric_rows(answers: pd.DataFrame, *, titles: Titles, n_min: int) -> tuple[RubricRow, ...]:
+def intervals(
+    answers: pd.DataFrame, calls: pd.DataFrame
+) -> tuple[Interval | None, dict[str, Interval | None]]:
+    """How sure the scores are: of all points, and of each rubric's. The same calls are drawn for all.
+
+    Args:
+        answers: as `answers` gives them.
+        calls: as `table` gives them.
+    """
+    rubrics = list(dict.fromkeys(answers["rubric"]))
+    sums = answers.pivot_table(
+        index="call", columns="rubric", values=["earned", "possible"], aggfunc="sum", fill_value=0
+    ).reindex(range(len(calls)), fill_value=0)
+    columns = {
+        what: np.column_stack(
+            [calls[what].to_numpy(np.float64), *(sums[what, r].to_numpy(np.float64) for r in rubrics)]
+        )
+        for what in ("earned", "possible")
+    }
+    overall, *others = score_intervals(columns["earned"], columns["possible"])
+    return overall, dict(zip(rubrics, others, strict=True))
+
+
+def rubric_rows(
+    answers: pd.DataFrame, *, titles: Titles, n_min: int, sure: Mapping[str, Interval | None]
+) -> tuple[RubricRow, ...]:
     """The rubrics of a frame of `answers`, in its order; a call counts where it had points possible."""
     out: list[RubricRow] = []
     for rubric, part in answers.groupby("rubric", sort=False):
@@ -64,27 +91,37 @@ def rubric_rows(answers: pd.DataFrame, *, titles: Titles, n_min: int) -> tuple[R
             RubricRow(
                 id=str(rubric),
                 title=titles.rubric(str(rubric)),
-                score=Score(points(part), scored, too_few=scored < n_min),
-                criteria=_criteria(part, titles),
+                score=Score(points(part), scored, too_few=scored < n_min, interval=sure[str(rubric)]),
+                criteria=_criteria(part, titles, rubric=str(rubric), n_min=n_min),
             )
         )
     return tuple(out)
 
 
-def _criteria(part: pd.DataFrame, titles: Titles) -> tuple[CriterionRow, ...]:
+def by_cost(rubrics: Sequence[RubricRow]) -> list[CriterionRow]:
+    """All questions, those first that cost most points; of equals the one more often not met."""
+    rows = [row for rubric in rubrics for row in rubric.criteria]
+    return sorted(rows, key=lambda row: (-row.lost, -row.not_met))
+
+
+def _criteria(part: pd.DataFrame, titles: Titles, *, rubric: str, n_min: int) -> tuple[CriterionRow, ...]:
     verdicts = [verdict.value for verdict in Verdict]
     counts = pd.crosstab(part["criterion"], part["verdict"]).reindex(columns=verdicts, fill_value=0)
     others = part.groupby("criterion", sort=False).agg(
-        gravity=("gravity", "max"), awaiting=("awaiting", "sum")
+        gravity=("gravity", "max"),
+        awaiting=("awaiting", "sum"),
+        earned=("earned", "sum"),
+        possible=("possible", "sum"),
     )
     severities = {gravity: severity for severity, gravity in _GRAVITY.items()}
     rows: list[CriterionRow] = []
-    for criterion, gravity, awaiting in others.itertuples():
+    for criterion, gravity, awaiting, earned, possible in others.itertuples():
         met, not_met, not_applicable, unsure = (int(counts.loc[criterion, v]) for v in verdicts)
         title = titles.criterion(str(criterion))
         rows.append(
             CriterionRow(
                 id=str(criterion),
+                rubric=rubric,
                 title=title.title,
                 question=title.question,
                 severity=severities[int(gravity)],
@@ -94,6 +131,9 @@ def _criteria(part: pd.DataFrame, titles: Titles) -> tuple[CriterionRow, ...]:
                 not_applicable=not_applicable,
                 awaiting=int(awaiting),
                 share=Tally(met, met + not_met),
+                interval=wilson(met, met + not_met),
+                lost=int(possible) - int(earned),
+                too_few=met + not_met < n_min,
             )
         )
     return tuple(rows)

@@ -7,13 +7,14 @@ from enum import Enum
 from typing import Any
 
 from pipeline.calls.text import Text
+from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.index import IndexReport
-from pipeline.reports.model import EmployeeReport
 from pipeline.reports.names import printable
+from pipeline.reports.team import TeamReport
 from pipeline.scoring.tally import Tally
 
 
-def report_to_json(report: EmployeeReport | IndexReport) -> dict[str, Any]:
+def report_to_json(report: EmployeeReport | TeamReport | IndexReport) -> dict[str, Any]:
     """JSON types of a report.
 
     A tally is `{"earned", "possible", "percent"}` with `percent` null when nothing was possible; words
@@ -23,7 +24,7 @@ def report_to_json(report: EmployeeReport | IndexReport) -> dict[str, Any]:
     return {"machine_suggestions": True, **out}
 
 
-def report_text(report: EmployeeReport | IndexReport) -> str:
+def report_text(report: EmployeeReport | TeamReport | IndexReport) -> str:
     """The JSON document, indented, in UTF-8 letters."""
     return json.dumps(report_to_json(report), ensure_ascii=False, indent=1) + "\n"
 

@@ -1,29 +1,34 @@
 """One employee's report from their calls: pure, counts added with pandas, percent left to the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 import pandas as pd
 
 from pipeline.calls.recording import UNKNOWN
 from pipeline.calls.text import Text
-from pipeline.reports.aggregate import answers, local_day, points, rubric_rows, table
+from pipeline.reports.aggregate import answers, by_cost, intervals, local_day, points, rubric_rows, table
 from pipeline.reports.calls import ReportCall, Titles
+from pipeline.reports.care import CareView
+from pipeline.reports.change import change
+from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.findings import Judged, finding_row, group
 from pipeline.reports.model import (
     CallRef,
     CallRow,
     Coverage,
-    EmployeeReport,
     FindingRow,
     Score,
     Standing,
     Unscored,
 )
 from pipeline.reports.names import stem
+from pipeline.reports.practise import TeamExample, practise
+from pipeline.reports.treatment import treatment
 from pipeline.reports.trend import trend
 from pipeline.reports.words import ALL_UNSURE, NO_WORDS, NOTHING_APPLIED
 from pipeline.rubrics.verdict import Verdict
+from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.evaluation import Evaluation, Finding
 from pipeline.scoring.tally import Tally
 
@@ -43,6 +48,9 @@ def employee_report(
     until: date | None,
     generated_at: datetime,
     n_min: int = N_MIN,
+    past: Sequence[CallPoints] = (),
+    team: Mapping[str, Sequence[TeamExample]] | None = None,
+    care: CareView | None = None,
 ) -> EmployeeReport:
     """Everything the pages, tables and files about one employee show.
 
@@ -55,6 +63,9 @@ def employee_report(
             period with a bound, and counted.
         generated_at: the moment of making; days and clock times are shown in its zone.
         n_min: scored calls below which figures are called too few.
+        past: their earlier calls' points, for the change against the own past; needs `since`.
+        team: good calls of the whole team by criterion, best first.
+        care: promises and clients; None: not known.
 
     Raises:
         ValueError: the same recording twice, a period that ends before it starts, a moment without zone.
@@ -70,13 +81,18 @@ def employee_report(
         raise ValueError(f"{employee}: the same recording twice: {', '.join(twice)}")
 
     inside, undated_left_out = _within(calls, since=since, until=until, zone=zone)
-    judged = _judge(inside, zone=zone)
+    judged = judge(inside, zone=zone)
     answered = answers(judged, titles)
     listed = table(inside, zone=zone)
     scored = int((listed["possible"] > 0).sum())
     days = [day for call in inside if (day := local_day(call, zone))]
     plain = [j for j in judged if j.standing is Standing.SUGGESTED]
-    order = list(dict.fromkeys(answered["criterion"]))
+    sure, of_rubric = intervals(answered, listed)
+    rubrics = rubric_rows(answered, titles=titles, n_min=n_min, sure=of_rubric)
+    dearest = by_cost(rubrics)
+    order = [row.id for row in dearest]
+    confirmed = _standing(judged, Standing.CONFIRMED, titles)
+    now = [points_of(employee, call) for call in inside if call.evaluation]
     return EmployeeReport(
         employee=employee,
         named=employee != UNKNOWN,
@@ -84,13 +100,19 @@ def employee_report(
         since=since or min(days, default=None),
         until=until or max(days, default=None),
         generated_at=generated_at,
+        machine_only=not confirmed,
         calls=len(inside),
         duration_ms=int(listed["duration_ms"].sum()),
         n_min=n_min,
-        overall=Score(points(listed), scored, too_few=scored < n_min),
-        rubrics=rubric_rows(answered, titles=titles, n_min=n_min),
+        overall=Score(points(listed), scored, too_few=scored < n_min, interval=sure),
+        rubrics=rubrics,
+        costliest=tuple(order),
+        change=change(now, past, since=since, titles=titles, zone=zone, n_min=n_min) if since else None,
+        practise=practise(dearest, judged, titles=titles, team=team or {}, employee=employee),
+        treatment=treatment(judged, titles=titles, order=order, n_min=n_min),
+        care=care,
         awaiting=_standing(judged, Standing.AWAITING, titles),
-        confirmed=_standing(judged, Standing.CONFIRMED, titles),
+        confirmed=confirmed,
         groups=tuple(
             group(plain, verdict, titles=titles, order=order)
             for verdict in (Verdict.NOT_MET, Verdict.UNSURE, Verdict.MET)
@@ -99,6 +121,19 @@ def employee_report(
         coverage=_coverage(inside, answered, zone=zone, scored=scored, undated_left_out=undated_left_out),
         call_rows=tuple(_call_row(call, zone) for call in inside[::-1][:CALLS_LISTED]),
         call_rows_more=max(0, len(inside) - CALLS_LISTED),
+    )
+
+
+def points_of(employee: str, call: ReportCall) -> CallPoints:
+    """A call's points by rubric; a call without evaluation has none."""
+    evaluation = call.evaluation
+    tallies = evaluation.rubric_tallies if evaluation else {}
+    return CallPoints(
+        recording_id=call.recording_id,
+        employee=employee,
+        started_at=call.started_at,
+        scorecard=evaluation.scorecard.digest if evaluation else "",
+        rubrics=tuple((rubric, tally) for rubric, tally in tallies.items() if tally.possible),
     )
 
 
@@ -121,7 +156,8 @@ def _within(
     return inside, undated_left_out
 
 
-def _judge(calls: Sequence[ReportCall], *, zone: tzinfo) -> list[Judged]:
+def judge(calls: Sequence[ReportCall], *, zone: tzinfo) -> list[Judged]:
+    """Every answer of these calls (oldest first), with what it is worth. `place` is the call's among them."""
     out: list[Judged] = []
     for place, call in enumerate(calls):
         if call.evaluation is None:

@@ -39,8 +39,33 @@ class Figures:
         """
         if value is None:
             return WORDS["not_scored"].of(self.language)
-        number = format_decimal(value, format="0" if value in {0.0, 100.0} else "0.0", locale=self.locale)
+        number = self.decimal(value)
         return f"{number}{NBSP}%" if self.language is Language.RU else f"{number}%"
+
+    def decimal(self, value: float) -> str:
+        r"""A figure in percent or points to one decimal, without its sign; 0 and 100 carry none.
+
+        >>> Figures(Language.RU).decimal(7.3), Figures(Language.EN).decimal(100.0)
+        ('7,3', '100')
+        """
+        return format_decimal(value, format="0" if value in {0.0, 100.0} else "0.0", locale=self.locale)
+
+    def points(self, value: float) -> str:
+        r"""A difference in percentage points, signed.
+
+        >>> Figures(Language.EN).points(-2.5), Figures(Language.RU).points(3.0)
+        ('−2.5', '+3,0')
+        """
+        number = format_decimal(abs(value), format="0.0", locale=self.locale)
+        return f"{'−' if value < 0 else '+' if value > 0 else ''}{number}"
+
+    def between(self, low: float, high: float) -> str:
+        r"""From a percentage to a percentage.
+
+        >>> Figures(Language.RU).between(25.5, 100.0)
+        '25,5–100 %'
+        """
+        return f"{self.decimal(low)}–{self.percent(high)}"
 
     def number(self, value: int) -> str:
         """A whole number with the thousands set apart."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.calls.recording import Rejected
 from pipeline.calls.text import Text
-from pipeline.reports.model import EmployeeReport, Score
+from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.model import Score
 from pipeline.reports.names import alphabetical
 
 
@@ -44,6 +45,16 @@ class RunAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodLink:
+    """Where the reports of another period lie. `name`: key of its words; both days included."""
+
+    name: str
+    since: date
+    until: date
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndexRow:
     """One employee. `scores` follow the index's rubrics; None where no call was asked that rubric."""
 
@@ -67,6 +78,8 @@ class IndexReport:
     rows: tuple[IndexRow, ...]
     quarantine: tuple[Rejected, ...]
     account: RunAccount | None
+    formats: tuple[str, ...] = ()
+    periods: tuple[PeriodLink, ...] = ()
 
 
 def index_report(
@@ -75,6 +88,7 @@ def index_report(
     generated_at: datetime,
     account: RunAccount | None,
     quarantine: Sequence[Rejected],
+    formats: Sequence[str] = (),
 ) -> IndexReport:
     """The index of these reports.
 
@@ -83,6 +97,7 @@ def index_report(
         generated_at: the moment of making, with its zone.
         account: of the run that made the reports; None when they were made by hand.
         quarantine: files the run did not take.
+        formats: besides pages, what lies beside them: pdf, xlsx, json.
     """
     titles = {rubric.id: rubric.title for report in reports for rubric in report.rubrics}
     rows: list[IndexRow] = []
@@ -107,4 +122,5 @@ def index_report(
         rows=tuple(rows),
         quarantine=tuple(sorted(quarantine, key=lambda r: r.name)),
         account=account,
+        formats=tuple(str(form) for form in formats if form != "html"),
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.text import Language, Text
+from pipeline.reports.statistics import Interval
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.second_hearing import Outcome
 from pipeline.scoring.tally import Tally
@@ -30,11 +31,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points, the number of calls they come from, and whether those are too few to judge by."""
+    """Points, the number of calls they come from, whether those are too few to judge by, and how sure.
+
+    `interval` holds the percent at 95 %, by call; None where nothing was possible or it is not worked out.
+    """
 
     tally: Tally
     calls: int
     too_few: bool
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,12 @@ class CriterionRow:
     """Answers to one question over all calls.
 
     `met + not_met + unsure + not_applicable` is the number of calls that were asked. `awaiting` is the
-    part of `not_met` that is fatal and unconfirmed. `share` counts answers: met of met and not met.
+    part of `not_met` that is fatal and unconfirmed. `share` counts answers: met of met and not met, with
+    its `interval` in percent. `lost` are the points that it cost; `too_few` answers for any judgement.
     """
 
     id: str
+    rubric: str
     title: Text
     question: Text
     severity: Severity
@@ -55,6 +62,9 @@ class CriterionRow:
     not_applicable: int
     awaiting: int
     share: Tally
+    interval: Interval | None
+    lost: int
+    too_few: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,48 +241,3 @@ class CallRow:
     tally: Tally | None
     not_met: int
     unsure: int
-
-
-@dataclass(frozen=True, slots=True)
-class EmployeeReport:
-    """What one person is shown.
-
-    Args:
-        employee: name as in the metadata, or `unknown`.
-        named: whether the metadata named anyone.
-        stem: file name without language and ending.
-        since: first day; the first call's when the report has no lower bound; None without any date.
-        until: last day, likewise.
-        generated_at: when the report was made; its zone is the report's.
-        calls: number of calls.
-        duration_ms: their length.
-        n_min: calls below which no judgement may be read out of a figure.
-        overall: all points.
-        rubrics: in the order of the titles.
-        awaiting: fatal findings that wait for a person; no fact yet.
-        confirmed: fatal findings that a person confirmed.
-        groups: not met, unsure, met.
-        trend: over time.
-        coverage: what the figures rest on.
-        call_rows: the calls, newest first; `call_rows_more` counts those not listed.
-        call_rows_more: see there.
-    """
-
-    employee: str
-    named: bool
-    stem: str
-    since: date | None
-    until: date | None
-    generated_at: datetime
-    calls: int
-    duration_ms: int
-    n_min: int
-    overall: Score
-    rubrics: tuple[RubricRow, ...]
-    awaiting: tuple[FindingRow, ...]
-    confirmed: tuple[FindingRow, ...]
-    groups: tuple[FindingGroup, ...]
-    trend: Trend
-    coverage: Coverage
-    call_rows: tuple[CallRow, ...]
-    call_rows_more: int

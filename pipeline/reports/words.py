@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.text import Text
-from pipeline.reports.model import Step
+from pipeline.reports.model import Standing, Step
+from pipeline.reports.words_sections import SECTION_WORDS
+from pipeline.reports.words_team import TEAM_WORDS
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.second_hearing import Outcome
 
@@ -91,6 +93,12 @@ SEVERITIES: Mapping[Severity, Text] = {
     Severity.FATAL: Text(ru="решает только человек", en="only a person decides"),
 }
 
+STANDINGS: Mapping[Standing, Text] = {
+    Standing.SUGGESTED: Text(ru="предположение машины", en="machine suggestion"),
+    Standing.AWAITING: Text(ru="ждёт подтверждения человеком", en="awaits a person’s confirmation"),
+    Standing.CONFIRMED: Text(ru="подтверждено человеком", en="confirmed by a person"),
+}
+
 DIRECTIONS: Mapping[Direction, Text] = {
     Direction.INBOUND: Text(ru="входящий", en="inbound"),
     Direction.OUTBOUND: Text(ru="исходящий", en="outbound"),
@@ -128,6 +136,8 @@ AGAIN: Mapping[Outcome, Text] = {
 }
 
 WORDS: Mapping[str, Text] = {
+    **SECTION_WORDS,
+    **TEAM_WORDS,
     "this_language": Text(ru="Русский", en="English"),
     "report_of": Text(ru="Отчёт по звонкам", en="Call report"),
     "all_reports": Text(ru="Все отчёты", en="All reports"),

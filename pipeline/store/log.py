@@ -12,8 +12,9 @@ from pipeline.store.tables import AuditRow, Base
 
 REGISTERED, AMENDED = "recording.registered", "recording.amended"
 SEEN, TRANSCRIBED, EVALUATED = "scorecard.seen", "transcript.kept", "evaluation.kept"
+SPOT_DRAWN = "spot_check.drawn"
 
-TELLING = frozenset({REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED})
+TELLING = frozenset({REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED, SPOT_DRAWN})
 """Acts whose payload is a whole row: the verifier recomputes it (see `verify`)."""
 
 

@@ -1,12 +1,13 @@
 """What goes into the store and what comes out of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pipeline.calls.recording import Recording, RejectedKind
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Mute, Transcript
+from pipeline.review.sampling import Pick
 from pipeline.scoring.evaluation import Evaluation
 
 
@@ -163,6 +164,18 @@ class RunAccount:
     audio_ms: int
     elapsed_ms: int
     items: tuple[RunItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpotCheck:
+    """A call drawn for human ears: whose, in which week (its Monday), by which seed, of how many calls."""
+
+    employee: str
+    week: date
+    pick: Pick
+    seed: str
+    frame: int
+    drawn_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,26 @@ import json
 import re
 from collections.abc import Collection
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from pipeline.calls.recording import Recording, RejectedKind
 from pipeline.calls.text import Text
 from pipeline.errors import UserError
+from pipeline.scoring.call_points import CallPoints
+from pipeline.scoring.tally import Tally
 from pipeline.store.nouns import Playback, Quarantined, Rater, ScoredCall, StoredCall, StoredEvaluation
 from pipeline.store.rows import evaluation_of, mutes_of, recording_of, transcript_of
-from pipeline.store.tables import EvaluationRow, PlaybackRow, QuarantineRow, RecordingRow, TranscriptRow
+from pipeline.store.tables import (
+    EvaluationRow,
+    FindingRow,
+    PlaybackRow,
+    QuarantineRow,
+    RecordingRow,
+    TranscriptRow,
+)
 
 PREFIX = re.compile(r"[0-9a-f]{4,64}")
 """At least four digits: fewer would name a call by accident."""
@@ -68,6 +78,8 @@ def calls(
     since: datetime | None = None,
     until: datetime | None = None,
     scorecard: str | Collection[str] | None = None,
+    undated: bool = False,
+    words: bool = True,
 ) -> tuple[StoredCall, ...]:
     """Calls with the transcript that was judged; see `Store.calls`."""
     columns = select(
@@ -77,18 +89,64 @@ def calls(
         RecordingRow.__table__,
     )
     newest = _newest(
-        columns, recording=recording, employee=employee, since=since, until=until, scorecard=scorecard
+        columns,
+        recording=recording,
+        employee=employee,
+        since=since,
+        until=until,
+        scorecard=scorecard,
+        undated=undated,
     ).join(TranscriptRow, TranscriptRow.digest == EvaluationRow.transcript)
     return tuple(
         StoredCall(
             recording=recording_of(row),
             duration_ms=row["duration_ms"],
             transcript_digest=row["transcript"],
-            transcript=transcript_of(row["transcript_document"]),
+            transcript=transcript_of(row["transcript_document"], words=words),
             evaluation=evaluation_of(row["document"]),
         )
         for row in connection.execute(newest).mappings()
     )
+
+
+def points(
+    connection: Connection, *, employee: str | None, since: datetime | None, until: datetime | None
+) -> tuple[CallPoints, ...]:
+    """Points by call and rubric; see `Store.points`."""
+    columns = select(
+        RecordingRow.sha256,
+        RecordingRow.employee,
+        RecordingRow.started_at,
+        EvaluationRow.scorecard,
+        FindingRow.rubric,
+        func.sum(FindingRow.earned).label("earned"),
+        func.sum(FindingRow.possible).label("possible"),
+    )
+    query = (
+        _newest(
+            columns,
+            recording=None,
+            employee=employee,
+            since=since,
+            until=until,
+            scorecard=None,
+        )
+        .join(FindingRow, FindingRow.evaluation == EvaluationRow.id)
+        .group_by(
+            RecordingRow.sha256,
+            RecordingRow.employee,
+            RecordingRow.started_at,
+            EvaluationRow.scorecard,
+            FindingRow.rubric,
+        )
+    )
+    out: list[CallPoints] = []
+    for (sha256, name, started_at, scorecard), rows in groupby(
+        connection.execute(query), key=lambda row: (row[0], row[1], row[2], row[3])
+    ):
+        rubrics = tuple((row.rubric, Tally(row.earned, row.possible)) for row in rows if row.possible)
+        out.append(CallPoints(sha256, name, started_at, scorecard, rubrics))
+    return tuple(out)
 
 
 def recording_by_prefix(connection: Connection, prefix: str) -> Recording:
@@ -190,6 +248,7 @@ def _newest(
     since: datetime | None,
     until: datetime | None,
     scorecard: str | Collection[str] | None,
+    undated: bool = False,
 ) -> Select[Any]:
     """The query for calls with their newest machine evaluation, by start; unknown starts last.
 
@@ -209,8 +268,9 @@ def _newest(
     query = query.where(EvaluationRow.entry.in_(last.group_by(EvaluationRow.recording)))
     if employee is not None:
         query = query.where(RecordingRow.employee == employee)
-    if since is not None:
-        query = query.where(RecordingRow.started_at >= since)
-    if until is not None:
-        query = query.where(RecordingRow.started_at < until)
+    bounds = [RecordingRow.started_at >= since] if since is not None else []
+    bounds += [RecordingRow.started_at < until] if until is not None else []
+    if bounds:
+        inside = and_(*bounds)
+        query = query.where(or_(inside, RecordingRow.started_at.is_(None)) if undated else inside)
     return query.order_by(RecordingRow.started_at.is_(None), RecordingRow.started_at, RecordingRow.sha256)

@@ -1,8 +1,8 @@
 """The store's one door. Every method is one transaction; running it again changes nothing."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -12,8 +12,10 @@ from pipeline.audit.chain import AuditEntry, Head
 from pipeline.calls.recording import Recording, Rejected
 from pipeline.calls.text import Text
 from pipeline.errors import UserError
+from pipeline.review.sampling import Pick
+from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.evaluation import Evaluation
-from pipeline.store import log, read, runs, write
+from pipeline.store import log, read, runs, spot, write
 from pipeline.store.alive import Alive
 from pipeline.store.check import check
 from pipeline.store.connect import make_engine, make_room, reading, writing
@@ -28,6 +30,7 @@ from pipeline.store.nouns import (
     RunAccount,
     RunState,
     ScoredCall,
+    SpotCheck,
     StoredCall,
     StoredEvaluation,
 )
@@ -206,6 +209,8 @@ class Store:
         since: datetime | None = None,
         until: datetime | None = None,
         scorecard: str | Collection[str] | None = None,
+        undated: bool = False,
+        words: bool = True,
     ) -> tuple[StoredCall, ...]:
         """Calls with transcript and newest machine evaluation, by start.
 
@@ -214,9 +219,36 @@ class Store:
             since: only calls that started at or after this moment.
             until: only calls that started before. A call of unknown start is in no period.
             scorecard: ids or digests; the newest evaluation by one of these.
+            undated: whether calls of unknown start are given beside those of a period.
+            words: whether transcripts come with every word and its time; without, much faster.
         """
         with self._reading() as connection:
-            return read.calls(connection, employee=employee, since=since, until=until, scorecard=scorecard)
+            return read.calls(
+                connection,
+                employee=employee,
+                since=since,
+                until=until,
+                scorecard=scorecard,
+                undated=undated,
+                words=words,
+            )
+
+    def points(
+        self,
+        *,
+        employee: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[CallPoints, ...]:
+        """Points by rubric of the newest machine evaluation of each call, by start: for comparing many.
+
+        Args:
+            employee: only theirs.
+            since: only calls that started at or after this moment.
+            until: only calls that started before.
+        """
+        with self._reading() as connection:
+            return read.points(connection, employee=employee, since=since, until=until)
 
     def scored_calls(
         self,
@@ -294,6 +326,28 @@ class Store:
         """Files that were not taken and still are not."""
         with self._reading() as connection:
             return read.quarantined(connection)
+
+    # Spot checks
+
+    def keep_draw(self, picks: Sequence[Pick], *, employee: str, week: date, seed: str, frame: int) -> bool:
+        """Keep the calls drawn of an employee and week; False when that week was drawn already.
+
+        Args:
+            picks: both streams; none: nothing is kept.
+            employee: whose calls.
+            week: its Monday.
+            seed: what drew them.
+            frame: calls there were to draw from.
+        """
+        with self._writing() as pen:
+            return spot.put(pen, picks, employee=employee, week=week, seed=seed, frame=frame)
+
+    def spot_checks(
+        self, *, employee: str | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[SpotCheck, ...]:
+        """Calls drawn for human ears, by week (those whose Monday lies in the period) and employee."""
+        with self._reading() as connection:
+            return spot.checks(connection, employee=employee, since=since, until=until)
 
     # The log
 

@@ -95,9 +95,18 @@ def transcript_row(transcript: Transcript, *, created_at: datetime) -> Row:
     }
 
 
-def transcript_of(document: str) -> Transcript:
-    """The transcript of a stored document."""
-    return transcript_from_json(json.loads(document))
+def transcript_of(document: str, *, words: bool = True) -> Transcript:
+    """The transcript of a stored document.
+
+    Args:
+        document: as stored.
+        words: whether every word with its time is wanted; most of the work, and reports need none.
+    """
+    read = json.loads(document)
+    if not words:
+        for utterance in read["utterances"]:
+            utterance.pop("words", None)
+    return transcript_from_json(read)
 
 
 def evaluation_row(evaluation: Evaluation, *, transcript: str, rater: str, created_at: datetime) -> Row:

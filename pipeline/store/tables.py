@@ -12,13 +12,13 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Double, ForeignKey, Index,
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `migrations/versions`; a test compares."""
 
 VERSION_TABLE = "callaudit_schema"
 """Alembic's table under our own name: other programs in the same database keep `alembic_version`."""
 
-APPENDED = ("audit", "scorecards", "transcripts", "evaluations", "findings")
+APPENDED = ("audit", "scorecards", "transcripts", "evaluations", "findings", "spot_checks")
 """Tables whose rows are never changed or deleted; triggers refuse it in both dialects."""
 
 
@@ -156,6 +156,26 @@ class FindingRow(Base):
     reason_en: Mapped[str] = mapped_column(Text)
     evidence: Mapped[str] = mapped_column(Text)
     searched: Mapped[str | None] = mapped_column(Text)
+
+
+class SpotCheckRow(Base):
+    """A call drawn for human ears; `week` is its Monday, `frame` the number of calls it was drawn from."""
+
+    __tablename__ = "spot_checks"
+    __table_args__ = (Index("ix_spot_checks_employee_week", "employee", "week"),)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    employee: Mapped[str] = mapped_column(Text)
+    week: Mapped[str] = mapped_column(Text)
+    recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"))
+    stream: Mapped[str] = mapped_column(Text)
+    stratum: Mapped[str] = mapped_column(Text)
+    probability: Mapped[float] = mapped_column(Double)
+    seed: Mapped[str] = mapped_column(Text)
+    frame: Mapped[int]
+    reason_ru: Mapped[str] = mapped_column(Text)
+    reason_en: Mapped[str] = mapped_column(Text)
+    drawn_at: Mapped[datetime] = mapped_column(UtcTime)
+    entry: Mapped[int] = mapped_column(ForeignKey("audit.seq"), unique=True)
 
 
 class PlaybackRow(Base):

@@ -13,8 +13,9 @@ from pipeline.calls.evidence import Evidence
 from pipeline.calls.text import Text
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.employee import employee_report
+from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.findings import SHOWN
-from pipeline.reports.model import EmployeeReport, Standing, Step
+from pipeline.reports.model import Standing, Step
 from pipeline.reports.words import NO_WORDS
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.tally import Tally

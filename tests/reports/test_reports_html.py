@@ -18,10 +18,10 @@ from pipeline.reports import words
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.document import report_text, report_to_json
 from pipeline.reports.employee import employee_report
+from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.figures import Figures
 from pipeline.reports.html import employee_page, index_page
 from pipeline.reports.index import FailedCall, IndexReport, RunAccount, index_report
-from pipeline.reports.model import EmployeeReport
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.second_hearing import HeardAgain, Outcome, SecondHearing
 
@@ -31,7 +31,7 @@ BOTH = (Language.RU, Language.EN)
 MOSCOW = ZoneInfo("Europe/Moscow")
 START = datetime(2026, 10, 6, 9, 0, tzinfo=MOSCOW)
 TEMPLATES = Path(__file__).parents[2] / "pipeline" / "reports" / "templates"
-VOID = {"meta", "br", "rect", "line", "circle"}
+VOID = {"meta", "br", "rect", "line", "circle", "path"}
 NASTY = [
     '"><script>alert(1)</script>',
     'O\'Neil & "Sons" <b>',
@@ -129,18 +129,24 @@ def expected_figures(document: dict[str, Any]) -> dict[str, float | None]:
         "calls": document["calls"],
         "overall.percent": document["overall"]["tally"]["percent"],
         "unsure.percent": document["coverage"]["unsure"]["percent"],
-    }
+    } | bounds("overall", document["overall"]["interval"])
     for rubric in document["rubrics"]:
         key = f"rubric.{rubric['id']}"
         out[f"{key}.percent"] = rubric["score"]["tally"]["percent"]
         out[f"{key}.calls"] = rubric["score"]["calls"]
+        out |= bounds(key, rubric["score"]["interval"])
         for row in rubric["criteria"]:
             name = f"criterion.{rubric['id']}.{row['id']}"
-            out |= {f"{name}.{v}": row[v] for v in ("met", "not_met", "unsure", "not_applicable")}
+            out |= {f"{name}.{v}": row[v] for v in ("lost", "met", "not_met", "unsure", "not_applicable")}
+            out |= bounds(name, row["interval"])
             out[f"{name}.share"] = row["share"]["percent"]
     for point in document["trend"]["points"]:
         out[f"trend.{point['start']}.percent"] = point["score"]["tally"]["percent"]
     return out
+
+
+def bounds(key: str, interval: dict[str, float] | None) -> dict[str, float | None]:
+    return {f"{key}.{end}": interval[end] for end in ("low", "high")} if interval else {}
 
 
 def read_number(printed: str, language: Language) -> float | None:
@@ -349,6 +355,9 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
         text = template.read_text(encoding="utf-8")
         used |= set(re.findall(r"""\bt\(["'](\w+)["']""", text))
         used |= {m for pair in re.findall(r't\("(\w+)"\) if .*? else t\("(\w+)"\)', text) for m in pair}
+    writers = [*TEMPLATES.parent.glob("*.py"), TEMPLATES.parent.parent / "publish.py"]
+    for writer in (w for w in writers if not w.name.startswith("words")):
+        used |= set(re.findall(r'"(\w+)"', writer.read_text(encoding="utf-8"))) & set(words.WORDS)
     by_code = {"this_language", "seconds", "minutes", "hours", "not_scored"}
     assert used - set(words.WORDS) == set()
     assert set(words.WORDS) - used - by_code == set()

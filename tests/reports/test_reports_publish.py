@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pipeline import files
 from pipeline.calls.text import Language
 from pipeline.errors import UserError
-from pipeline.reports import publish
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.employee import employee_report
 from pipeline.reports.index import index_report
 from pipeline.reports.names import slug, stem
-from pipeline.reports.publish import write_reports, write_text
+from pipeline.reports.publish import write_one, write_reports
 
 MakeCall = Callable[..., ReportCall]
 Write = Callable[[list[str]], Path]
@@ -72,12 +72,12 @@ def test_a_report_of_an_earlier_run_does_not_stay_behind(write: Write) -> None:
     folder = write(["Ушла", "Осталась"]).parent
     (folder / "notes.txt").write_text("mine")
     (folder / "employee-handbook.pdf").write_text("mine too")
-    (folder / ".callaudit-1-2.part").write_text("killed half way")
+    (folder / ".index.en.html.x1y2.part").write_text("killed half way")
     write(["Осталась"])
     names = {p.name for p in folder.iterdir()}
     assert not [n for n in names if n.startswith(stem("Ушла"))]
     assert {"notes.txt", "employee-handbook.pdf", f"{stem('Осталась')}.json"} <= names
-    assert ".callaudit-1-2.part" not in names
+    assert ".index.en.html.x1y2.part" not in names
 
 
 def test_a_full_disk_leaves_the_old_page_whole(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,7 @@ def test_a_full_disk_leaves_the_old_page_whole(write: Write, monkeypatch: pytest
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(publish.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(UserError, match="No space left") as caught:
         write(["a", "b"])
     assert "\n" not in caught.value.message
@@ -101,10 +101,10 @@ def test_a_file_in_the_place_of_the_folder_is_told_in_one_sentence(write: Write,
 
 
 def test_a_single_file_is_whole_or_not_there(tmp_path: Path) -> None:
-    write_text(tmp_path / "one.json", "{}\n")
+    write_one(tmp_path / "one.json", b"{}\n")
     assert (tmp_path / "one.json").read_text() == "{}\n"
     with pytest.raises(UserError, match="missing"):
-        write_text(tmp_path / "missing" / "one.json", "{}")
+        write_one(tmp_path / "missing" / "one.json", b"{}")
     assert [p.name for p in tmp_path.iterdir()] == ["one.json"]
 
 

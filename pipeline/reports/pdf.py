@@ -1,0 +1,59 @@
+"""PDF by typst, with the shipped font: blocks go in as data, never as markup."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import resources
+
+import typst
+
+from pipeline.calls.text import Language
+from pipeline.reports import words
+from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.names import printable
+from pipeline.reports.printed import Block, employee_blocks, team_blocks
+from pipeline.reports.team import TeamReport
+
+_ROOM = resources.files("pipeline.reports")
+
+
+class Press:
+    """A compiler with its fonts, opened once for many reports."""
+
+    def __init__(self) -> None:
+        self._template = _ROOM.joinpath("templates/report.typ").read_bytes()
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(_ROOM.joinpath("fonts"))],
+        )
+        self._compiler = typst.Compiler(font_paths=fonts)
+
+    def employee(self, report: EmployeeReport, *, language: Language) -> bytes:
+        """One employee's report, A4."""
+        title = report.employee if report.named else words.WORDS["not_named"].of(language)
+        blocks = employee_blocks(report, language=language)
+        return self._print(blocks, title=title, language=language, made=report.generated_at)
+
+    def team(self, team: TeamReport, *, language: Language) -> bytes:
+        """The team's report, A4."""
+        blocks = team_blocks(team, language=language)
+        title = words.WORDS["team"].of(language)
+        return self._print(blocks, title=title, language=language, made=team.generated_at)
+
+    def _print(self, blocks: Sequence[Block], *, title: str, language: Language, made: datetime) -> bytes:
+        document = {
+            "title": printable(title),
+            "language": language.value,
+            "foot": words.WORDS["notice_short"].of(language),
+            "blocks": blocks,
+        }
+        made_pdf = self._compiler.compile(
+            input=self._template,
+            format="pdf",
+            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+            timestamp=int(made.timestamp()),
+        )
+        if not isinstance(made_pdf, bytes):
+            raise TypeError("typst gave no single document")
+        return made_pdf
