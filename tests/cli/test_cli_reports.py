@@ -1,8 +1,9 @@
 """`callaudit report` and `callaudit spotcheck` as typed."""
 
 import json
-import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from benchmarks.archive import made_calls
+from pipeline.cli.main import run
 from pipeline.process import now
 from pipeline.settings import Settings
 from pipeline.store.repository import open_store
@@ -27,54 +29,69 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def callaudit(workspace: Path, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-    command = "from pipeline.cli.main import run; run()"
-    return subprocess.run(  # noqa: S603  # ours
-        [sys.executable, "-c", command, "--workspace", str(workspace), *arguments],
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Ran:
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+Callaudit = Callable[..., Ran]
+
+
+@pytest.fixture
+def callaudit(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Callaudit:
+    def go(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["callaudit", "--workspace", str(workspace), *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            run()
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Ran(int(stopped.value.code or 0), out, err)
+
+    return go
 
 
 @pytest.mark.parametrize(
     ("kind", "begins"), [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{")]
 )
 def test_a_report_is_written_in_every_format(
-    kind: str, begins: bytes, workspace: Path, tmp_path: Path
+    kind: str, begins: bytes, callaudit: Callaudit, tmp_path: Path
 ) -> None:
     out = tmp_path / f"one.{kind}"
     said = ("report", "employee", "Ирина Соколова", "--from", "2026-10-05", "--to", "2026-10-11")
-    ran = callaudit(workspace, *said, "--format", kind, "--out", str(out))
+    ran = callaudit(*said, "--format", kind, "--out", str(out))
     assert ran.returncode == 0, ran.stderr.decode()
     assert out.read_bytes().startswith(begins)
     assert ran.stdout == b""
 
 
-def test_a_report_on_stdout_is_the_report(workspace: Path) -> None:
-    ran = callaudit(workspace, "report", "employee", "Ирина Соколова", "--format", "json")
+def test_a_report_on_stdout_is_the_report(callaudit: Callaudit) -> None:
+    ran = callaudit("report", "employee", "Ирина Соколова", "--format", "json")
     assert json.loads(ran.stdout)["calls"] == 12
 
 
-def test_nobody_of_that_name_is_said_in_one_sentence(workspace: Path) -> None:
-    ran = callaudit(workspace, "report", "employee", "Никто")
+def test_nobody_of_that_name_is_said_in_one_sentence(callaudit: Callaudit) -> None:
+    ran = callaudit("report", "employee", "Никто")
     assert ran.returncode == 2
     assert b"Traceback" not in ran.stderr
     assert "Ирина Соколова" in ran.stderr.decode()
 
 
-def test_a_spot_check_is_planned_once(workspace: Path) -> None:
+def test_a_spot_check_is_planned_once(callaudit: Callaudit) -> None:
     said = ("spotcheck", "plan", "--week", "2026-10-08", "--json")
-    first = callaudit(workspace, *said)
+    first = callaudit(*said)
     assert first.returncode == 0, first.stderr.decode()
     lines = [json.loads(line) for line in first.stdout.decode().splitlines()]
     assert {line["stream"] for line in lines} == {"random", "risk"}
     assert len(lines) == 2 * (3 + 2)
     assert all(line["probability"] == 0.25 for line in lines if line["stream"] == "random")
-    assert callaudit(workspace, *said, "--seed", "another").stdout == first.stdout
+    assert callaudit(*said, "--seed", "another").stdout == first.stdout
     for language, word in (("ru", "случайная выборка"), ("en", "random sample")):
-        shown = callaudit(workspace, "spotcheck", "plan", "--week", "2026-10-08", "--language", language)
+        shown = callaudit("spotcheck", "plan", "--week", "2026-10-08", "--language", language)
         assert word in shown.stdout.decode()
-    empty = callaudit(workspace, "spotcheck", "plan", "--week", "2026-09-01")
+    empty = callaudit("spotcheck", "plan", "--week", "2026-09-01")
     assert (empty.returncode, empty.stdout) == (0, b"")
     assert b"nothing to draw" in empty.stderr
