@@ -94,7 +94,8 @@ def _all(settings: Settings) -> None:
     cpu = sum(one.ru_utime + one.ru_stime for one in usage) - before
     size = sum(f.stat().st_size for f in files) / 1e6
     print(
-        f"all reports: {len(points)} calls, {len(files)} files, {size:.0f} MB in {taken:.1f} s ({cpu:.0f} CPU s); "
+        f"all reports: {len(points)} calls, {len(files)} files, {size:.0f} MB "
+        f"in {taken:.1f} s ({cpu:.0f} CPU s); "
         f"memory at most {own / 1024:.0f} MB here, {children / 1024:.0f} MB in each other process"
     )
 
