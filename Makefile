@@ -49,6 +49,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.inventions
 	$(BIN)/python -m benchmarks.degraded
 	$(BIN)/python -m benchmarks.word_probability
+	$(BIN)/python -m benchmarks.reports
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --upgrade --extra dev pyproject.toml -o requirements.lock

@@ -22,6 +22,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.calls.recording import Rejected
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival
+from pipeline.mail import tell
 from pipeline.process import Tools, discard, now, open_tools, process, register
 from pipeline.publish import publish
 from pipeline.settings import load_settings
@@ -66,10 +67,12 @@ def nightly(settings_file: str | None = None, workspace: str | None = None, day:
         try:
             growing = _calls(tools, run)
             account = tools.store.finish_run(run)
-            publish(tools, until=last_day, run=run, growing=growing)
+            index = publish(tools, until=last_day, run=run, growing=growing)
         except BaseException:
             tools.store.finish_run(run, state=RunState.FAILED)
             raise
+    if unsent := tell(settings, account, place=str(index.absolute())):
+        _say(f"the reports are there, but the mail about them is not sent: {unsent.reason}")
     _artifact(account)
     return run
 

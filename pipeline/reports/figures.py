@@ -1,6 +1,6 @@
 """Numbers, dates and counted nouns as a reader of the language expects them (CLDR, through Babel)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from babel import Locale
@@ -23,11 +23,11 @@ class Figures:
     """Formats of one language."""
 
     language: Language
+    locale: Locale = field(init=False, repr=False, compare=False)
 
-    @property
-    def locale(self) -> Locale:
-        """Babel's locale."""
-        return Locale.parse(LOCALES[self.language])
+    def __post_init__(self) -> None:
+        # Once: to parse it for every figure is a fifth of a page's time.
+        object.__setattr__(self, "locale", Locale.parse(LOCALES[self.language]))
 
     def percent(self, value: float | None) -> str:
         r"""A percentage that was computed already; None is "not scored"; 0 and 100 carry no decimals.

@@ -19,8 +19,8 @@ from pipeline.reports.model import (
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Finding
 
-SHOWN = {Verdict.NOT_MET: 100, Verdict.UNSURE: 60, Verdict.MET: 40}
-"""Findings shown at most, by verdict; the rest is counted. Keeps a page of 200 calls below 500 kB."""
+SHOWN = {Verdict.NOT_MET: 60, Verdict.UNSURE: 30, Verdict.MET: 40}
+"""Findings shown at most, by verdict; the rest is counted, and the workbook lists all. More is not read."""
 
 MET_EXAMPLES = 2
 """Good examples a criterion: enough to see what it looks like, few enough to be read."""

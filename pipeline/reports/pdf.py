@@ -11,7 +11,9 @@ from pipeline.calls.text import Language
 from pipeline.reports import words
 from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.names import printable
-from pipeline.reports.printed import Block, employee_blocks, team_blocks
+from pipeline.reports.printed import employee_blocks
+from pipeline.reports.printed_team import team_blocks
+from pipeline.reports.sheet import Block
 from pipeline.reports.team import TeamReport
 
 _ROOM = resources.files("pipeline.reports")

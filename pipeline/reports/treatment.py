@@ -34,6 +34,11 @@ class Treatment:
     other_calls: int
     rows: tuple[TreatmentRow, ...]
 
+    @property
+    def comparable(self) -> bool:
+        """Whether any question has answers enough on both sides; else the rows say nothing yet."""
+        return any(row.difference for row in self.rows)
+
 
 def treatment(judged: Sequence[Judged], *, titles: Titles, order: Sequence[str], n_min: int) -> Treatment:
     """Compare the tiers.

@@ -73,8 +73,8 @@ SECTION_WORDS: Mapping[str, Text] = {
     "no_good": Text(
         ru="Удачных примеров за этот период нет.", en="There are no good examples in this period."
     ),
-    "worst": Text(ru="Где не получилось", en="Where it went wrong"),
-    "best": Text(ru="Где получилось", en="Where it went well"),
+    "worst": Text(ru="Похоже, не получилось", en="Where it seems to have gone wrong"),
+    "best": Text(ru="Получилось", en="Where it went well"),
     "treatment": Text(ru="Ко всем ли одинаково", en="Equal treatment"),
     "treatment_note": Text(
         ru="Доля выполненного в разговорах с VIP-клиентами и со всеми остальными. Звонков с VIP: {vip}, "
@@ -87,6 +87,10 @@ SECTION_WORDS: Mapping[str, Text] = {
     "treatment_none": Text(
         ru="Сравнить не с чем: за период нет ответов и о VIP-клиентах, и об остальных.",
         en="Nothing to compare: the period has no answers for both VIP clients and others.",
+    ),
+    "treatment_few": Text(
+        ru="Ответов пока мало: для сравнения нужно хотя бы {n_min} с каждой стороны.",
+        en="So far there are too few answers: at least {n_min} on either side are needed to compare.",
     ),
     "vip": Text(ru="VIP", en="VIP"),
     "others": Text(ru="Остальные", en="Others"),

@@ -7,6 +7,7 @@ Names and quotes are written as text cells, never as formulas; those that a late
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -34,6 +35,7 @@ class _Book:
 
     def __init__(self, language: Language, *, made: datetime) -> None:
         self._buffer = io.BytesIO()
+        self._known: dict[str, tuple[str, Any]] = {}
         self.language = language
         self._book = Workbook(
             self._buffer,
@@ -96,9 +98,11 @@ class _Book:
     def _write(self, sheet: Worksheet, row: int, column: int, cell: Cell, *, wrapped: bool = False) -> None:
         # A format on every cell doubles the time of a workbook: only where it says something.
         if isinstance(cell, str):
-            text = printable(cell)
-            marked = self._quoted if text.startswith(_DANGEROUS) else self._wrapped if wrapped else None
-            sheet.write_string(row, column, text, marked)
+            if cell not in self._known:  # titles, answers and reasons come again and again
+                text = printable(cell)
+                self._known[cell] = (text, self._quoted if text.startswith(_DANGEROUS) else None)
+            text, marked = self._known[cell]
+            sheet.write_string(row, column, text, self._wrapped if wrapped and not marked else marked)
         elif isinstance(cell, int):
             sheet.write_number(row, column, cell)
         elif isinstance(cell, float):

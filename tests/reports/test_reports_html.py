@@ -195,6 +195,26 @@ def test_the_page_says_before_any_figure_that_no_person_confirmed_it(
     assert report_to_json(few)["machine_suggestions"] is True
 
 
+@pytest.mark.parametrize("language", BOTH)
+def test_every_cell_stands_under_its_own_heading(language: Language, few: EmployeeReport) -> None:
+    page = employee_page(few, language=language, languages=BOTH)
+    checked = 0
+    for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
+        head, body = table.split("</thead>")
+        titles = [
+            re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<th .*?</th>", head, re.DOTALL)
+        ]
+        for row in re.findall(r"<tr.*?</tr>", body, re.DOTALL):
+            cells = re.findall(r"<t[hd]([^>]*)>", row)
+            assert len(cells) == len(titles), titles
+            for title, attributes in zip(titles, cells, strict=True):
+                label = re.search(r'data-label="([^"]*)"', attributes)
+                if label:
+                    assert label[1] == title
+                    checked += 1
+    assert checked > 20
+
+
 def test_a_page_with_a_confirmed_finding_does_not_deny_it(
     make_call: MakeCall, titles: Titles, now: datetime
 ) -> None:

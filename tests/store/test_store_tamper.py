@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from sqlalchemy import Connection, column, create_engine, delete, func, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.calls.text import Language
+from pipeline.review.sampling import DRAWN, Pick, Stream
 from pipeline.store.nouns import Altered, Kept
 from pipeline.store.repository import Store
 from pipeline.store.tables import (
@@ -56,6 +58,8 @@ def kept(store: Store, call: Callable[..., Kept]) -> list[Kept]:
     calls = [call(n) for n in range(3)]
     for one in calls:
         store.keep(one)
+    picked = Pick(calls[0].recording.call.id, Stream.RANDOM, "short/inbound", 0.5, DRAWN)
+    store.keep_draw([picked], employee="Ирина Соколова", week=date(2026, 10, 5), seed="s", frame=3)
     assert store.verify() == ()
     return calls
 
@@ -69,7 +73,9 @@ def named(found: tuple[Altered, ...]) -> set[tuple[str, str]]:
 def test_the_past_cannot_be_changed_by_accident(
     url: str, store: Store, kept: list[Kept], name: str, verb: str
 ) -> None:
-    value = {"audit": "actor", "scorecards": "source", "findings": "verdict"}.get(name, "document")
+    value = {"audit": "actor", "scorecards": "source", "findings": "verdict", "spot_checks": "stream"}.get(
+        name, "document"
+    )
     engine = create_engine(url)
     with pytest.raises(DBAPIError, match="the past is appended to"), engine.begin() as connection:
         connection.execute(text(verb.format(t=name, c=value)))
