@@ -148,8 +148,8 @@ def _stretch(kind: Days) -> Callable[[re.Match[str]], Made]:
 
 
 _ABOUT = r"(?:the next |the coming )?(?:about |around |roughly |maybe |say |under |approximately |no more than |less than |up to )?"
-_PREP = r"(?P<prep>at|by|before|until|till|around|round|about|after|from|for|no later than|not later than|latest by|roughly|near|say)\s+(?:about |around |roughly |say )?"
-_TAIL = r"(?!\s+(?:to|or)\s+\d)(?=\s*(?:$|[.,;!?…–—-]|(?:today|tomorrow|tonight|this|on|in the|the latest|latest|at the|so|and|or|if|then|he|she|it|we|you|i|they|sharp|for|to|from|when|at|with|because|but|once|is|okay|ok|right|yeah|please|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|i'll|we'll|by|as|that|which|your time|our time|uk|gmt)\b))"
+_PREP = r"(?P<prep>at|by|before|until|till|around|round|about|after|from|for|no later than|not later than|latest by|roughly|near)\s+(?:about |around |roughly |say )?"
+_TAIL = r"(?!\s+(?:to|or)\s+\d)(?=\s*(?:$|[.,;!?…–—-]|(?:today|tomorrow|tonight|this|half past|quarter|on|in the|the latest|latest|at the|so|and|or|if|then|he|she|it|we|you|i|they|sharp|for|to|from|when|at|with|because|but|once|is|okay|ok|right|yeah|please|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|i'll|we'll|by|as|that|which|your time|our time|uk|gmt)\b))"
 
 # One rule a line: the table is read down.
 # fmt: off

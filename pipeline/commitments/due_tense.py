@@ -63,6 +63,9 @@ _NO_PAST = frozenset(
 _BEING = re.compile(
     r"\b(?:be|is|are|get|gets|getting|being|'s|'re|'ll|have (?:it|them|that))\s*(?:\w+\s+){0,3}$"
 )
+_ONCE = re.compile(r"\b(?:once|when|after|as soon as|until|if)\b[^,.;]{0,16}$")
+"""Past only in form: "this evening, once I've talked to him"."""
+
 _DONE_WITH = re.compile(r"\b(?:was|were|been|had|has|have)\b")
 
 
@@ -119,6 +122,6 @@ def _verbs_en(text: str) -> list[tuple[int, int, bool]]:
     for match in _PAST_EN.finditer(text):
         before = text[max(0, match.start() - 24) : match.start()]
         passive = match[0].endswith("ed") and _BEING.search(before) and not _DONE_WITH.search(before)
-        if match[0] not in _NO_PAST and not passive:
+        if match[0] not in _NO_PAST and not passive and not _ONCE.search(text[: match.start()]):
             out.append((match.start(), match.end(), True))
     return out
