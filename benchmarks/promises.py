@@ -111,7 +111,7 @@ def main() -> None:
             _count(case, count, errors=options.errors and not case.held_out and shown == "all")
     print(f"Python {sys.version.split()[0]}\n")
     print(
-        "| calls | part | by | language | labelled | found | matched | precision | recall | F1 | time said | due day |"
+        "| calls | part | by | language | labelled | found | matched | precision | recall | F1 | time | day |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     for key in sorted(counts):

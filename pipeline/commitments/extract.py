@@ -150,7 +150,7 @@ def _commitments(
 
 
 def _time_of(read: list[Sentence], n: int) -> Named | None:
-    """The time of the promise in sentence `n`: its own, nearest to the words that promise; else a neighbour's."""
+    """The time of the promise in sentence `n`: its own, nearest to what promises; else a neighbour's."""
     sentence = read[n]
     assert sentence.does is not None  # noqa: S101 - the caller has looked
     if sentence.times:
