@@ -235,6 +235,13 @@ RULES: tuple[Rule, ...] = (
 # fmt: on
 """Tried at each place; the longest match wins, the earlier rule among equals."""
 
+NAMES = re.compile(
+    r"\d|day|morrow|morn|night|noon|evening|week|month|hour|minute|\bmins?\b|\bhrs?\b|fortnight|lunch|dinner|first thing|early|mon\b|tues?\b|wed\b|thur?s?\b|fri\b|"
+    r"january|february|march|april|may\b|june|july|august|september|october|november|december|\b(?:jan|feb|apr|aug|sept?|oct|nov|dec)\b|"
+    r"year|christmas|easter|holiday|\beod\b|\bcob\b|clos(?:e|ing)|start of|work|teatime|midday"
+)
+"""Every rule asks for one of these; a text without any is not looked at further."""
+
 GLUE = re.compile(
     r"(?:[\s,;–—-]|\b(?:at|on|by|in|the|for|before|around|about|so|i'd say|say|maybe|that's|that|latest|no later than|sharp|"
     r"of|or|then|probably|hopefully|i think|will be|it'll be|until|till|and|it is|is|this|to)\b)*"

@@ -36,37 +36,39 @@ def plain_text(text: str, language: Language) -> Plain:
     >>> plain_text("К пяти, Двадцать третьего", Language.RU).text
     'к 5, 23#'
     """
-    out: list[str] = []
+    parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-
-    def put(written: str, start: int, end: int) -> None:
-        out.append(written)
-        starts.extend([start] * len(written))
-        ends.extend([end] * len(written))
-
     cursor = 0
+    low = _letters(text)
     for run in number_runs(text, language):
         for piece in run.pieces:
-            for at in range(cursor, piece.start_char):
-                put(_letter(text[at]), at, at + 1)
+            parts.append(low[cursor : piece.start_char])
+            starts.extend(range(cursor, piece.start_char))
+            ends.extend(range(cursor + 1, piece.start_char + 1))
             said = text[piece.start_char : piece.end_char]
-            put(
-                _number(said, piece.value, piece.readings[0], language, ordinal=piece.ordinal),
-                piece.start_char,
-                piece.end_char,
-            )
+            written = _number(said, piece.value, piece.readings[0], language, ordinal=piece.ordinal)
+            parts.append(written)
+            starts.extend([piece.start_char] * len(written))
+            ends.extend([piece.end_char] * len(written))
             cursor = piece.end_char
-    for at in range(cursor, len(text)):
-        put(_letter(text[at]), at, at + 1)
-    return Plain("".join(out), tuple(starts), tuple(ends))
+    parts.append(low[cursor:])
+    starts.extend(range(cursor, len(text)))
+    ends.extend(range(cursor + 1, len(text) + 1))
+    return Plain("".join(parts), tuple(starts), tuple(ends))
+
+
+def _letters(text: str) -> str:
+    low = text.lower().translate(_PLAIN)
+    return low if len(low) == len(text) else "".join(map(_letter, text))
+
+
+_PLAIN = str.maketrans({"ё": "е", "’": "'", "\u00a0": " ", "‑": "-"})
 
 
 def _letter(letter: str) -> str:
     lower = letter.lower()
-    if len(lower) != 1:
-        return letter
-    return {"ё": "е", "’": "'", "\u00a0": " ", "‑": "-"}.get(lower, lower)
+    return lower.translate(_PLAIN) if len(lower) == 1 else letter
 
 
 def _number(said: str, value: int, digits: str, language: Language, *, ordinal: bool) -> str:

@@ -13,6 +13,8 @@ GLUE = {Language.RU: due_ru.GLUE, Language.EN: due_en.GLUE}
 EARLIER = {Language.RU: due_ru.EARLIER, Language.EN: due_en.EARLIER}
 COUNTED = {Language.RU: due_ru.COUNTED, Language.EN: due_en.COUNTED}
 
+NAMES = {Language.RU: due_ru.NAMES, Language.EN: due_en.NAMES}
+
 MOST_BETWEEN = 28
 """Characters of filler that may stand between two parts of one time («завтра, ну где-то к пяти»)."""
 
@@ -20,6 +22,8 @@ MOST_BETWEEN = 28
 def find_whens(text: str, language: Language) -> tuple[tuple[When, tuple[int, int]], ...]:
     """The times to come that the text names, in order, each with its characters in `text`."""
     plain = plain_text(text, language)
+    if not NAMES[language].search(plain.text):
+        return ()
     joined = _joined(_pieces(plain, language), plain, language)
     return tuple(
         (when, plain.source(when.start, when.end))

@@ -22,9 +22,12 @@ from pipeline.commitments.objects import condition_of, object_of
 from pipeline.commitments.said import Said
 from pipeline.commitments.undertaken import Undertaken, undertaken
 from pipeline.commitments.when import Due, DuePrecision
-from pipeline.language.pipelines import plain, sentences
+from pipeline.language.pipelines import plain
 
 RULE = "commitment"
+
+_END = re.compile(r"[.!?…]+[\"»”)]*(?=\s)\s*")
+_WORD = re.compile(r"\w+")
 
 ASKS = {Language.RU: patterns_ru.ASKS, Language.EN: patterns_en.ASKS}
 REQUESTED = {Language.RU: patterns_ru.REQUESTED, Language.EN: patterns_en.REQUESTED}
@@ -100,12 +103,9 @@ def _read(transcript: Transcript, i: int, language: Language, calendar: Business
     asked, asked_when = bool(ASKS[language].search(before)), bool(WHEN[language].search(before))
     requested = bool(REQUESTED[language].search(before))
     out = []
-    for start, end in sentences(utterance.text, language):
+    for start, end in sentences(utterance.text):
         own = tuple(t for t in times if start <= t.start < end)
-        rest = "".join(
-            c for n, c in enumerate(text[start:end], start) if not any(t.start <= n < t.end for t in own)
-        )
-        bare = bool(own) and len(re.findall(r"\w+", rest)) <= BARE_WORDS
+        bare = bool(own) and _words_beside(text, start, end, own) <= BARE_WORDS
         said = Said(
             text[start:end],
             by_agent=utterance.role is Role.AGENT,
@@ -117,6 +117,25 @@ def _read(transcript: Transcript, i: int, language: Language, calendar: Business
         )
         out.append(Sentence(start, end, own, undertaken(said, language), bare))
     return out
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """`(start, end)` of the sentences; one without closing marks is one sentence.
+
+    Cut at marks followed by white space only: «Доставим.ру» is one word, and so is "3.30".
+    """
+    start = 0
+    for match in _END.finditer(text):
+        yield start, match.end()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _words_beside(text: str, start: int, end: int, times: tuple[Named, ...]) -> int:
+    """How many words of the stretch belong to none of the times."""
+    cuts = [start, *(edge for time in times for edge in (time.start, time.end)), end]
+    return sum(len(_WORD.findall(text[cuts[i] : cuts[i + 1]])) for i in range(0, len(cuts), 2))
 
 
 def _times(
@@ -263,4 +282,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def plain_letters(text: str) -> str:
     """Lower case, «е» for «ё», straight apostrophe, letter for letter as long as the text."""
+    low = plain(text)
+    if len(low) == len(text):
+        return low
     return "".join(low if len(low := plain(letter)) == 1 else letter for letter in text)

@@ -6,7 +6,7 @@ only what it shows. Where nothing shows, nothing is claimed: a promise whose tim
 is "cannot tell", not "broken".
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,13 +67,16 @@ def reconcile(contacts: Iterable[Contact], events: Iterable[ClientEvent], *, as_
     )
     known = sorted({e.id: e for e in events}.values(), key=lambda e: (e.at, e.id))
     clients = clients_of([*(c.party for c in calls), *(e.party for e in known)])
-    lines = _time_lines(calls, known, clients, as_of)
-    entries = []
-    for call in calls:
-        key = clients.key(call.party)
-        for commitment in call.commitments:
-            later = lines.get(key, ()) if key else ()
-            entries.append(LedgerEntry(commitment, _settle(commitment, key, later, as_of)))
+    settled: dict[str, Settlement] = {}
+    for line in _time_lines(calls, known, clients, as_of).values():
+        settled |= _fold(line)
+    entries = [
+        LedgerEntry(
+            commitment, settled.get(commitment.id) or _unsettled(commitment, clients.key(call.party), as_of)
+        )
+        for call in calls
+        for commitment in call.commitments
+    ]
     notes = (*clients.notes, *_notes(calls, known, clients))
     return Ledger(tuple(sorted(entries, key=_order)), clients, notes)
 
@@ -100,9 +103,8 @@ def _time_lines(
     return lines
 
 
-def _settle(
-    commitment: Commitment, key: str | None, line: Sequence[_Happening], as_of: datetime
-) -> Settlement:
+def _unsettled(commitment: Commitment, key: str | None, as_of: datetime) -> Settlement:
+    """How a promise stands that nothing shows."""
     said, due = commitment.said_at, commitment.due
     if said is None:
         return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NO_START)
@@ -110,108 +112,102 @@ def _settle(
         return Settlement(commitment.id, Status.CANNOT_TELL, reasons.DUE_IN_PAST)
     if key is None:
         return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NO_CLIENT)
-    for happening in line:
-        if happening.at <= said or happening.id == commitment.recording:
-            continue
-        settled = next(_shown(commitment, happening, line), None)
-        if settled is not None:
-            return settled
-    return _unsettled(commitment, said, as_of)
-
-
-def _unsettled(commitment: Commitment, said: datetime, as_of: datetime) -> Settlement:
-    if commitment.due is not None:
-        passed = as_of > commitment.due.at
-        return Settlement(
-            commitment.id,
-            Status.CANNOT_TELL if passed else Status.OPEN,
-            reasons.NOTHING_SHOWS if passed else reasons.OPEN_TIMED,
-        )
+    if due is not None and as_of > due.at:
+        return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NOTHING_SHOWS)
     days = (as_of - said).days
-    if days >= STALE_DAYS:
+    if due is None and days >= STALE_DAYS:
         return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NOTHING_SHOWS_UNTIMED.filled(days=days))
-    return Settlement(commitment.id, Status.OPEN, reasons.OPEN_UNTIMED)
+    return Settlement(commitment.id, Status.OPEN, reasons.OPEN_TIMED if due else reasons.OPEN_UNTIMED)
 
 
-def _shown(commitment: Commitment, happening: _Happening, line: Sequence[_Happening]) -> Iterator[Settlement]:
-    """What one later call or event shows of a promise, if anything."""
-    if happening.event is not None:
-        if happening.event.shows(commitment):
-            yield _done(
-                commitment,
-                happening,
-                Proof(event=happening.event),
-                *(
-                    text.filled(kind=happening.event.kind, reference=happening.event.reference or "")
-                    for text in (reasons.EVENT, reasons.EVENT_LATE)
-                ),
-            )
+def _fold(line: Sequence[_Happening]) -> dict[str, Settlement]:
+    """What one client's time line shows, by commitment: the first thing that shows it decides."""
+    made: list[Commitment] = []
+    settled: dict[str, Settlement] = {}
+    for happening in line:
+        earlier = [c for c in made if c.said_at is not None and c.said_at < happening.at]
+        for settlement in _shown(earlier, settled, happening):
+            settled.setdefault(settlement.commitment, settlement)
+        if happening.contact is not None:
+            made += [c for c in happening.contact.commitments if not _before_itself(c)]
+    return settled
+
+
+def _before_itself(commitment: Commitment) -> bool:
+    return (
+        commitment.due is not None
+        and commitment.said_at is not None
+        and commitment.due.at < commitment.said_at
+    )
+
+
+def _shown(
+    made: Sequence[Commitment], settled: Mapping[str, Settlement], happening: _Happening
+) -> Iterator[Settlement]:
+    """What one call or event shows of the promises made before it."""
+    contact, event = happening.contact, happening.event
+    if event is not None:
+        named = {"kind": event.kind, "reference": event.reference or ""}
+        in_time, late = reasons.EVENT.filled(**named), reasons.EVENT_LATE.filled(**named)
+        fitting = [c for c in made if event.shows(c)]
+        for commitment in _done_by(fitting, settled, happening.at)[:1]:
+            yield _done(commitment, happening, Proof(event=event), in_time, late)
+    if contact is None:
         return
-    contact = happening.contact
-    assert contact is not None  # noqa: S101 - a happening is one or the other
     for signal in contact.signals:
-        if _meant(commitment, signal, happening, line):
+        for commitment in _meant(made, signal, happening.at):
             yield from _said(commitment, signal, happening)
-    if commitment.by is Role.AGENT and commitment.kind is Action.CALL:
-        rang = contact.direction is Direction.OUTBOUND and contact.reached
-        if rang:
+    if contact.direction is Direction.OUTBOUND and contact.reached:
+        calls = [c for c in made if c.by is Role.AGENT and c.kind is Action.CALL]
+        for commitment in _done_by(calls, settled, happening.at):
             in_time = reasons.CALLED if commitment.due else reasons.CALLED_UNTIMED
             yield _done(commitment, happening, Proof(contact.recording), in_time, reasons.CALLED_LATE)
 
 
+def _done_by(
+    fitting: Sequence[Commitment], settled: Mapping[str, Settlement], at: datetime
+) -> list[Commitment]:
+    """The open promises that a deed fulfils, the most pressing first.
+
+    All whose time has not passed; of those whose time has, only the one that was made last: a deed after
+    a newer promise was made for the newer, and says nothing of an old one that nobody spoke of again.
+    """
+    still = [c for c in fitting if c.id not in settled]
+    pending = [c for c in still if c.due is None or at <= c.due.at]
+    if pending:
+        return sorted(pending, key=lambda c: (c.due is None, c.due.at if c.due else at, c.id))
+    return [c for c in still if c.said_at == max(f.said_at for f in fitting if f.said_at is not None)]
+
+
+def _meant(made: Sequence[Commitment], signal: Signal, at: datetime) -> list[Commitment]:
+    """The promises that a client's words are about: of their kind, those of the call that made such last.
+
+    A complaint or a question is about promises whose time has passed.
+    """
+    by = Role.CLIENT if signal.kind is SignalKind.DONE else Role.AGENT
+    fitting = [c for c in made if c.by is by and _fits(c, signal)]
+    if signal.kind in {SignalKind.BROKEN, SignalKind.ASKS}:
+        fitting = [c for c in fitting if _passed(c, at)]
+    if not fitting:
+        return []
+    newest = max(fitting, key=lambda c: (c.said_at or at, c.id)).recording
+    return [c for c in fitting if c.recording == newest]
+
+
 def _said(commitment: Commitment, signal: Signal, happening: _Happening) -> Iterator[Settlement]:
     """What the client's words in a later call show of a promise that they are about."""
-    proof = Proof(happening.id, signal.evidence)
-    passed = _passed(commitment, happening.at)
-
-    def settled(status: Status, reason: Text) -> Settlement:
-        return Settlement(commitment.id, status, reason, happening.at, proof)
-
-    if commitment.by is Role.CLIENT:
-        if signal.kind is SignalKind.DONE:
-            yield settled(Status.KEPT, reasons.CLIENT_DID)
-        return
-    match signal.kind:
-        case SignalKind.THANKS:
-            yield settled(Status.KEPT, reasons.THANKED)
-        case SignalKind.THANKS_LATE:
-            yield settled(Status.LATE, reasons.THANKED_LATE)
-        case SignalKind.CANCELS:
-            yield settled(Status.CANCELLED, reasons.CANCELLED)
-        case SignalKind.BROKEN if passed:
-            reason = reasons.TOLD_BROKEN if commitment.due else reasons.TOLD_BROKEN_UNTIMED
-            yield settled(Status.BROKEN, reason)
-        case SignalKind.ASKS if passed and commitment.due is not None:
-            yield settled(Status.BROKEN, reasons.CLIENT_ASKED)
-        case _:
-            return
-
-
-def _meant(commitment: Commitment, signal: Signal, happening: _Happening, line: Sequence[_Happening]) -> bool:
-    """Whether the client's words are about this promise: its kind, and no newer one of the kind before them.
-
-    Words that name no kind are about the promise that was made last.
-    """
-    rivals = [
-        other
-        for earlier in line
-        if earlier.contact is not None and earlier.at < happening.at
-        for other in earlier.contact.commitments
-        if other.by is commitment.by and other.said_at is not None and other.said_at < happening.at
-    ]
-    fitting = [c for c in rivals if _fits(c, signal)]
-    # Promises of one call are meant together; a newer promise of the kind takes an older one's place.
-    newest = max((c.said_at for c in fitting if c.said_at is not None), default=None)
-    if newest is None or not _fits(commitment, signal):
-        return False
-    last = next(c.recording for c in reversed(fitting) if c.said_at == newest)
-    if signal.kind in {SignalKind.BROKEN, SignalKind.ASKS}:
-        due = [c for c in fitting if _passed(c, happening.at)]
-        return (
-            commitment in due
-            and commitment.recording == max(due, key=lambda c: (c.said_at or happening.at, c.id)).recording
-        )
-    return commitment.recording == last
+    timed = commitment.due is not None
+    outcome = {
+        SignalKind.DONE: (Status.KEPT, reasons.CLIENT_DID),
+        SignalKind.THANKS: (Status.KEPT, reasons.THANKED),
+        SignalKind.THANKS_LATE: (Status.LATE, reasons.THANKED_LATE),
+        SignalKind.CANCELS: (Status.CANCELLED, reasons.CANCELLED),
+        SignalKind.BROKEN: (Status.BROKEN, reasons.TOLD_BROKEN if timed else reasons.TOLD_BROKEN_UNTIMED),
+        SignalKind.ASKS: (Status.BROKEN, reasons.CLIENT_ASKED) if timed else None,
+    }[signal.kind]
+    if outcome is not None:
+        proof = Proof(happening.id, signal.evidence)
+        yield Settlement(commitment.id, outcome[0], outcome[1], happening.at, proof)
 
 
 def _fits(commitment: Commitment, signal: Signal) -> bool:
