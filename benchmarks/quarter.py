@@ -134,9 +134,8 @@ def main() -> None:
     print(
         f"Python {sys.version.split()[0]}, {os.cpu_count()} CPUs seen, {PROCESSES} used, {platform.machine()}"
     )
-    print(
-        f"{len(quarter.calls)} calls, {len(quarter.events)} events, {len(quarter.fates)} promises of known fate"
-    )
+    sizes = f"{len(quarter.calls)} calls, {len(quarter.events)} events"
+    print(f"{sizes}, {len(quarter.fates)} promises of known fate")
     print(f"read {read_s:.1f} s, settled {settled_s:.1f} s, together {read_s + settled_s:.1f} s\n")
     said = {e.commitment.recording: e.status for e in ledger.entries if e.commitment.by is Role.AGENT}
     print("| fate | known | said | precision | recall |")
