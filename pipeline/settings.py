@@ -4,6 +4,7 @@ Order of authority: command line, environment (`CALLAUDIT_…`), the settings fi
 (`callaudit.toml` in the current folder, or `CALLAUDIT_SETTINGS`), the defaults below.
 """
 
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -66,6 +67,15 @@ class Settings(BaseSettings):
     )
     language: str = Field("auto", pattern="^(ru|en|auto)$", description="ru, en or auto (detected per call).")
     scripts: Path | None = Field(None, description="Folder of transcripts that the scripted engine replays.")
+
+    country: str = Field(
+        "RU", description="Production calendar, an ISO code (RU, DE-BY); empty: weekends only."
+    )
+    work_from: time = Field(time(9), description="When the working day begins.")
+    work_to: time = Field(time(18), description="When the working day ends.")
+    repeat_days: int = Field(
+        7, ge=1, description="The same client on the same matter within so many days is a repeat contact."
+    )
 
     rubrics: Path | None = Field(None, description="Folder of rubrics; none: the default ones.")
     scorecards: dict[Sector, str] = Field(SCORECARDS, description="Which scorecard judges which sector.")

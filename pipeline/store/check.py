@@ -1,6 +1,6 @@
 """Is everything that was written still what was written?
 
-Every row of the four tables that matter is compared with the entry of the log that tells of it (its
+Every row of the tables that matter is compared with the entry of the log that tells of it (its
 payload hash covers the whole row); every digest is computed anew; findings are compared with their
 evaluation's document; and what the log tells of must still be there. The chain itself is checked by
 `pipeline.audit.chain.verify`.
@@ -20,13 +20,26 @@ from pipeline.calls.text import Text
 from pipeline.store.log import TELLING, entries
 from pipeline.store.nouns import Altered
 from pipeline.store.rows import evaluation_id, facts, finding_rows
-from pipeline.store.tables import Base, EvaluationRow, FindingRow, RecordingRow, ScorecardRow, TranscriptRow
+from pipeline.store.tables import (
+    Base,
+    ClientEventRow,
+    EvaluationRow,
+    FindingRow,
+    RecordingRow,
+    ScorecardRow,
+    SettlementRow,
+    TranscriptRow,
+    VisitRow,
+)
 
 TOLD: Mapping[type[Base], str] = {
     RecordingRow: "sha256",
     ScorecardRow: "digest",
     TranscriptRow: "digest",
     EvaluationRow: "id",
+    VisitRow: "id",
+    ClientEventRow: "id",
+    SettlementRow: "id",
 }
 """Tables whose rows the log tells of, each with its key."""
 

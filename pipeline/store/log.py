@@ -12,8 +12,9 @@ from pipeline.store.tables import AuditRow, Base
 
 REGISTERED, AMENDED = "recording.registered", "recording.amended"
 SEEN, TRANSCRIBED, EVALUATED = "scorecard.seen", "transcript.kept", "evaluation.kept"
+VISITED, IMPORTED, SETTLED = "visit.read", "event.imported", "promise.settled"
 
-TELLING = frozenset({REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED})
+TELLING = frozenset({REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED, VISITED, IMPORTED, SETTLED})
 """Acts whose payload is a whole row: the verifier recomputes it (see `verify`)."""
 
 
