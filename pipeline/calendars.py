@@ -12,6 +12,13 @@ YEARS = range(2015, 2051)
 """Years the nightly calendar knows; calls are older or promise further ahead in no archive we know of."""
 
 
+def has_calendar(country: str) -> bool:
+    """Whether there is a production calendar of the country, or of its part."""
+    code, _, part = country.partition("-")
+    parts = holidays.list_supported_countries().get(code)
+    return parts is not None and (not part or part in parts)
+
+
 def business_calendar(
     zone: tzinfo,
     *,
@@ -34,13 +41,12 @@ def business_calendar(
     """
     if not country:
         return BusinessCalendar(zone, work_from=work_from, work_to=work_to)
-    code, _, part = country.partition("-")
-    try:
-        days = holidays.country_holidays(code, subdiv=part or None, years=years)
-    except NotImplementedError as fault:
+    if not has_calendar(country):
         raise UserError(
             f"settings, country: no production calendar {country!r}; an ISO code such as RU, DE-BY or US-NY"
-        ) from fault
+        )
+    code, _, part = country.partition("-")
+    days = holidays.country_holidays(code, subdiv=part or None, years=years)
     return BusinessCalendar(
         zone,
         days_off=frozenset(days),

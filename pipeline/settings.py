@@ -6,9 +6,10 @@ Order of authority: command line, environment (`CALLAUDIT_…`), the settings fi
 
 from datetime import time
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from pipeline.calendars import has_calendar
 from pipeline.calls.recording import Role, Sector
 from pipeline.errors import UserError
 
@@ -96,6 +98,19 @@ class Settings(BaseSettings):
                 f"no such time zone; write it as in the IANA list, e.g. Europe/Moscow: {fault}"
             ) from fault
         return name
+
+    @field_validator("country")
+    @classmethod
+    def _known_country(cls, code: str) -> str:
+        if code and not has_calendar(code):
+            raise ValueError(f"no production calendar {code!r}; an ISO code such as RU, DE-BY or US-NY")
+        return code
+
+    @model_validator(mode="after")
+    def _day_has_hours(self) -> Self:
+        if self.work_to <= self.work_from:
+            raise ValueError(f"work_to ({self.work_to}) comes before work_from ({self.work_from})")
+        return self
 
     @property
     def database_url(self) -> str:

@@ -43,7 +43,7 @@ def _first_person_of(said: Said) -> Found | None:
 
 
 def _third_person(said: Said) -> Found | None:
-    if not said.by_agent:
+    if not said.by_agent or (say.NOW.search(said.text) and not said.timed):
         return None
     text = said.text
     quoted = [m.span() for m in _QUOTED.finditer(text)]

@@ -76,6 +76,7 @@ def test_a_promise_is_found_with_its_kind_and_time(line: str, kind: Action, due:
         "client: Ваш менеджер обещал, что перезвонит завтра.",
         "agent: Сейчас посмотрю, минуточку.",
         "agent: Let me look, one second.",
+        "agent: She will email it to you while you are on the line.",
         "agent: Соединю вас с бухгалтерией.",
         "agent: Не привезём.",
         "client: Тогда я напишу жалобу завтра.",
