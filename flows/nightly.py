@@ -26,6 +26,7 @@ from pipeline.mail import tell
 from pipeline.process import Tools, discard, now, open_tools, process, register
 from pipeline.publish import publish
 from pipeline.settings import load_settings
+from pipeline.settle import settle
 from pipeline.store.nouns import RunAccount, RunState
 
 RETRIES = 2
@@ -66,6 +67,7 @@ def nightly(settings_file: str | None = None, workspace: str | None = None, day:
         last_day = date.fromisoformat(day) if day else now().astimezone(settings.zone).date()
         try:
             growing = _calls(tools, run)
+            settle(settings, tools.store, as_of=now())
             account = tools.store.finish_run(run)
             index = publish(tools, until=last_day, run=run, growing=growing)
         except BaseException:

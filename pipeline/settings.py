@@ -4,7 +4,9 @@ Order of authority: command line, environment (`CALLAUDIT_…`), the settings fi
 (`callaudit.toml` in the current folder, or `CALLAUDIT_SETTINGS`), the defaults below.
 """
 
+from datetime import time
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -15,6 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from pipeline.calendars import has_calendar
 from pipeline.calls.recording import Role, Sector
 from pipeline.errors import UserError
 
@@ -66,6 +69,15 @@ class Settings(BaseSettings):
     )
     language: str = Field("auto", pattern="^(ru|en|auto)$", description="ru, en or auto (detected per call).")
     scripts: Path | None = Field(None, description="Folder of transcripts that the scripted engine replays.")
+
+    country: str = Field(
+        "RU", description="Production calendar, an ISO code (RU, DE-BY); empty: weekends only."
+    )
+    work_from: time = Field(time(9), description="When the working day begins.")
+    work_to: time = Field(time(18), description="When the working day ends.")
+    repeat_days: int = Field(
+        7, ge=1, description="The same client on the same matter within so many days is a repeat contact."
+    )
 
     rubrics: Path | None = Field(None, description="Folder of rubrics; none: the default ones.")
     scorecards: dict[Sector, str] = Field(SCORECARDS, description="Which scorecard judges which sector.")
@@ -130,6 +142,19 @@ class Settings(BaseSettings):
     def _mail_is_whole(self) -> "Settings":
         if self.smtp_host and not (self.mail_from and self.mail_to):
             raise ValueError("smtp_host is set, so mail_from and mail_to must be, too")
+        return self
+
+    @field_validator("country")
+    @classmethod
+    def _known_country(cls, code: str) -> str:
+        if code and not has_calendar(code):
+            raise ValueError(f"no production calendar {code!r}; an ISO code such as RU, DE-BY or US-NY")
+        return code
+
+    @model_validator(mode="after")
+    def _day_has_hours(self) -> Self:
+        if self.work_to <= self.work_from:
+            raise ValueError(f"work_to ({self.work_to}) comes before work_from ({self.work_from})")
         return self
 
     @property

@@ -54,3 +54,15 @@ def test_an_unreadable_settings_file_is_told(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00bad")
     with pytest.raises(UserError, match="cannot be read"):
         load_settings(file)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"country": "XX"}, "production calendar"),
+        ({"work_from": "18:00", "work_to": "09:00"}, "comes before"),
+    ],
+)
+def test_a_calendar_that_cannot_be_is_said_before_the_night_begins(said: dict[str, str], told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        load_settings(None, **said)

@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.clients import clients_app
+from pipeline.cli.commitments import commitments
 from pipeline.cli.demo import demo
+from pipeline.cli.events import events_app
 from pipeline.cli.ingest import ingest
 from pipeline.cli.nightly import nightly
 from pipeline.cli.report import report_app
@@ -35,6 +38,9 @@ app.command()(nightly)
 app.command()(schedule)
 app.command()(transcribe)
 app.command()(score)
+app.command()(commitments)
+app.add_typer(events_app, name="events")
+app.add_typer(clients_app, name="clients")
 app.add_typer(report_app, name="report")
 app.add_typer(rubric_app, name="rubric")
 app.add_typer(spotcheck_app, name="spotcheck")

@@ -78,7 +78,9 @@ def read_cdr(path: Path) -> CallDetails:
         content = path.read_bytes()
     except OSError as fault:
         raise UserError(f"{path}: the call-detail records cannot be read: {fault.strerror}") from fault
-    reader = csv.reader(io.StringIO(_text(content, path), newline=""), delimiter=_delimiter(content, path))
+    reader = csv.reader(
+        io.StringIO(csv_text(content, path), newline=""), delimiter=csv_delimiter(content, path)
+    )
     try:
         header = [cell.strip().casefold() for cell in next(reader, [])]
         _check(header, path)
@@ -103,7 +105,12 @@ def _check(header: Sequence[str], path: Path) -> None:
         raise UserError(f"{path}: the column {twice[0]} stands twice in the first line; leave one")
 
 
-def _text(content: bytes, path: Path) -> str:
+def csv_text(content: bytes, path: Path) -> str:
+    """The text of a CSV: UTF-8, UTF-16 from Excel, else cp1251.
+
+    Raises:
+        UserError: it is neither.
+    """
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return content.decode(encoding)
@@ -117,9 +124,9 @@ def _text(content: bytes, path: Path) -> str:
         ) from fault
 
 
-def _delimiter(content: bytes, path: Path) -> str:
+def csv_delimiter(content: bytes, path: Path) -> str:
     """The mark that parts the columns of the first line; quotes aside, names hold none of the three."""
-    first = _text(content, path).split("\n", 1)[0]
+    first = csv_text(content, path).split("\n", 1)[0]
     return max(DELIMITERS, key=first.count)
 
 
@@ -132,16 +139,16 @@ def _row(header: Sequence[str], cells: Sequence[str], *, line: int) -> _Row:
 def _values(cells: Mapping[str, str]) -> dict[str, object]:
     """Cells as a sidecar would hold them."""
     values: dict[str, object] = {field: cells.get(field, "") for field in FIELDS}
-    values["started_at"] = _iso(cells.get("started_at", "").strip())
+    values["started_at"] = iso_moment(cells.get("started_at", "").strip())
     roles = [role for role in _ROLE_MARKS.split(cells.get("channel_roles", "").strip(' []"')) if role]
     values["channel_roles"] = [role.strip("\"'") for role in roles] or None
     return values
 
 
-def _iso(text: str) -> str:
+def iso_moment(text: str) -> str:
     """The unambiguous other spellings of a moment as ISO 8601: 05.10.2026 10:12 and seconds since 1970.
 
-    >>> _iso("05.10.2026 9:12:30"), _iso("1791184320")
+    >>> iso_moment("05.10.2026 9:12:30"), iso_moment("1791184320")
     ('2026-10-05T09:12:30', '2026-10-05T07:12:00+00:00')
     """
     if dotted := _DOTTED.fullmatch(text):

@@ -22,12 +22,15 @@ from pipeline.store.nouns import Altered
 from pipeline.store.rows import evaluation_id, facts, finding_rows
 from pipeline.store.tables import (
     Base,
+    ClientEventRow,
     EvaluationRow,
     FindingRow,
     RecordingRow,
     ScorecardRow,
+    SettlementRow,
     SpotCheckRow,
     TranscriptRow,
+    VisitRow,
 )
 
 TOLD: Mapping[type[Base], str] = {
@@ -36,6 +39,9 @@ TOLD: Mapping[type[Base], str] = {
     TranscriptRow: "digest",
     EvaluationRow: "id",
     SpotCheckRow: "id",
+    VisitRow: "id",
+    ClientEventRow: "id",
+    SettlementRow: "id",
 }
 """Tables whose rows the log tells of, each with its key."""
 

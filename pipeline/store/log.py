@@ -13,8 +13,11 @@ from pipeline.store.tables import AuditRow, Base
 REGISTERED, AMENDED = "recording.registered", "recording.amended"
 SEEN, TRANSCRIBED, EVALUATED = "scorecard.seen", "transcript.kept", "evaluation.kept"
 SPOT_DRAWN = "spot_check.drawn"
+VISITED, IMPORTED, SETTLED = "visit.read", "event.imported", "promise.settled"
 
-TELLING = frozenset({REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED, SPOT_DRAWN})
+TELLING = frozenset(
+    {REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED, SPOT_DRAWN, VISITED, IMPORTED, SETTLED}
+)
 """Acts whose payload is a whole row: the verifier recomputes it (see `verify`)."""
 
 

@@ -34,6 +34,7 @@ from pipeline.store.nouns import (
     StoredCall,
     StoredEvaluation,
 )
+from pipeline.store.promises import Promises
 from pipeline.store.schema import bring_up_to_date
 from pipeline.store.tables import RecordingRow, RunItemRow
 
@@ -158,6 +159,11 @@ class Store:
                 recording=recording if name else None,
             )
             pen.tell("recording.failed", f"recordings/{recording}", {"run": run, "reason": words})
+
+    @property
+    def promises(self) -> Promises:
+        """What is kept of promises and clients."""
+        return Promises(reading=self._reading, writing=self._writing)
 
     # Runs
 

@@ -12,13 +12,23 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Double, ForeignKey, Index,
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `migrations/versions`; a test compares."""
 
 VERSION_TABLE = "callaudit_schema"
 """Alembic's table under our own name: other programs in the same database keep `alembic_version`."""
 
-APPENDED = ("audit", "scorecards", "transcripts", "evaluations", "findings", "spot_checks")
+APPENDED = (
+    "audit",
+    "scorecards",
+    "transcripts",
+    "evaluations",
+    "findings",
+    "spot_checks",
+    "visits",
+    "client_events",
+    "settlements",
+)
 """Tables whose rows are never changed or deleted; triggers refuse it in both dialects."""
 
 
@@ -229,3 +239,42 @@ class QuarantineRow(Base):
     last_seen: Mapped[datetime] = mapped_column(UtcTime)
     run: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
     resolved_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class VisitRow(Base):
+    """What was read out of one transcript; `id` is a digest of all that the reading depends on."""
+
+    __tablename__ = "visits"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"), index=True)
+    transcript: Mapped[str] = mapped_column(ForeignKey("transcripts.digest"))
+    document: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    entry: Mapped[int] = mapped_column(ForeignKey("audit.seq"), unique=True)
+
+
+class ClientEventRow(Base):
+    """An imported event; `id` is a digest of its content."""
+
+    __tablename__ = "client_events"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    document: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)
+    imported_at: Mapped[datetime] = mapped_column(UtcTime)
+    entry: Mapped[int] = mapped_column(ForeignKey("audit.seq"), unique=True)
+
+
+class SettlementRow(Base):
+    """How a promise stands since `settled_at`; `document` holds both quotes or the event."""
+
+    __tablename__ = "settlements"
+    __table_args__ = (Index("ix_settlements_newest", "commitment", "entry"),)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    commitment: Mapped[str] = mapped_column(Text)
+    recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"))
+    status: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)
+    settled_at: Mapped[datetime] = mapped_column(UtcTime)
+    entry: Mapped[int] = mapped_column(ForeignKey("audit.seq"), unique=True)

@@ -2,13 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Connection, column, create_engine, delete, func, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.calls.text import Language
+from pipeline.calls.client import Party
+from pipeline.calls.evidence import Evidence
+from pipeline.calls.recording import Role
+from pipeline.calls.span import Span
+from pipeline.calls.text import Language, Text
+from pipeline.clients.visit import visit_of
+from pipeline.commitments.calendar import BusinessCalendar
+from pipeline.commitments.commitment import Action, Commitment, Status
+from pipeline.commitments.events import ClientEvent
+from pipeline.commitments.ledger import LedgerEntry, Settlement
 from pipeline.review.sampling import DRAWN, Pick, Stream
 from pipeline.store.nouns import Altered, Kept
 from pipeline.store.repository import Store
@@ -60,8 +69,22 @@ def kept(store: Store, call: Callable[..., Kept]) -> list[Kept]:
         store.keep(one)
     picked = Pick(calls[0].recording.call.id, Stream.RANDOM, "short/inbound", 0.5, DRAWN)
     store.keep_draw([picked], employee="Ирина Соколова", week=date(2026, 10, 5), seed="s", frame=3)
+    promise_rows(store)
     assert store.verify() == ()
     return calls
+
+
+def promise_rows(store: Store) -> None:
+    """A row in each of the tables of promises and clients."""
+    calendar = BusinessCalendar(UTC)
+    store.promises.read_new(lambda transcript: visit_of(transcript, calendar=calendar), basis="test")
+    at = datetime(2026, 10, 7, tzinfo=UTC)
+    store.promises.add_events([ClientEvent(Party("+79161234567"), "invoice_sent", at)], source="crm.csv")
+    (first, *_) = store.promises.visits()
+    quote = Evidence(0, 0, 3, "abc", Span(0, 1), Role.AGENT, "commitment")
+    promise = Commitment(first.contact.recording, Role.AGENT, quote, Action.CALL, "abc")
+    reason = Text(ru="нет", en="no")
+    store.promises.settle([LedgerEntry(promise, Settlement(promise.id, Status.OPEN, reason))])
 
 
 def named(found: tuple[Altered, ...]) -> set[tuple[str, str]]:

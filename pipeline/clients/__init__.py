@@ -1,0 +1,1 @@
+"""Clients looked after or forgotten: repeats, rhythm, rivals. Pure: no file, no clock, no database."""

@@ -1,0 +1,102 @@
+"""Everything the night works out of the clients' history: ledger, repeats, rhythm, rivals. A pure fold."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.calls.text import Text
+from pipeline.clients.repeat import Repeat, repeats
+from pipeline.clients.rhythm import (
+    FEWEST_INTERVALS,
+    TOO_LITTLE,
+    Overdue,
+    RangFirst,
+    overdue_clients,
+    rang_first,
+    rhythm_of,
+)
+from pipeline.clients.rivals import RivalOffer
+from pipeline.clients.visit import Visit, named
+from pipeline.commitments.events import ORDER, ClientEvent
+from pipeline.commitments.ledger import LedgerEntry
+from pipeline.commitments.reconcile import reconcile
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is known of all clients.
+
+    Args:
+        as_of: up to when.
+        entries: the ledger, oldest promise first.
+        visits: all calls, by start; those of unknown start last.
+        keys: recording → client, where one can say.
+        overdue: clients not heard of for longer than usual.
+        rang_first: clients who rang although it was our turn.
+        repeats: clients who had to ring again.
+        offers: rivals' offers.
+        notes: what could not be told.
+    """
+
+    as_of: datetime
+    entries: tuple[LedgerEntry, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+    overdue: tuple[Overdue, ...] = ()
+    rang_first: tuple[RangFirst, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    offers: tuple[RivalOffer, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+def book_of(
+    visits: Iterable[Visit], events: Iterable[ClientEvent], *, as_of: datetime, repeat_days: int
+) -> Book:
+    """Work out the book.
+
+    Args:
+        visits: calls, in any order; one told twice counts once.
+        events: imported events, in any order.
+        as_of: up to when things are known; later calls and events are left out.
+        repeat_days: how long after a request the same one is a repeat.
+    """
+    told = {
+        v.contact.recording: v
+        for v in visits
+        if v.contact.started_at is None or v.contact.started_at <= as_of
+    }
+    calls = sorted(
+        told.values(),
+        key=lambda v: (v.contact.started_at is None, v.contact.started_at or as_of, v.contact.recording),
+    )
+    known = [event for event in events if event.at <= as_of]
+    ledger = reconcile((v.contact for v in calls), known, as_of=as_of)
+    lines: dict[str, list[Visit]] = {}
+    keys: dict[str, str] = {}
+    for visit in calls:
+        key = ledger.clients.key(visit.contact.party)
+        if key is None:
+            continue
+        keys[visit.contact.recording] = key
+        if visit.contact.started_at is not None:
+            lines.setdefault(key, []).append(visit)
+    orders: dict[str, list[datetime]] = {}
+    for event in sorted({e.id: e for e in known}.values(), key=lambda e: (e.at, e.id)):
+        if event.kind == ORDER and (owner := ledger.clients.key(event.party)):
+            orders.setdefault(owner, []).append(event.at)
+    little = sum(
+        rhythm_of(v.contact.started_at for v in line if v.contact.started_at) is None
+        for line in lines.values()
+    )
+    notes = (*ledger.notes, *((TOO_LITTLE.filled(n=little, few=FEWEST_INTERVALS),) if little else ()))
+    return Book(
+        as_of=as_of,
+        entries=ledger.entries,
+        visits=tuple(calls),
+        keys=tuple(sorted(keys.items())),
+        overdue=overdue_clients(lines, orders, as_of=as_of),
+        rang_first=rang_first(lines, ledger.entries, keys=keys),
+        repeats=repeats(lines, within_days=repeat_days),
+        offers=tuple(named(o, keys.get(v.contact.recording)) for v in calls for o in v.offers),
+        notes=notes,
+    )

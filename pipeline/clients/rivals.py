@@ -1,0 +1,173 @@
+"""Another supplier's offer, as a client tells it: who, what price or term, and what the agent did with it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pipeline.calls.evidence import Evidence
+from pipeline.calls.recording import Role
+from pipeline.calls.text import Language
+from pipeline.calls.transcript import Transcript, Utterance
+from pipeline.clients import patterns
+from pipeline.commitments.commitment import Commitment
+from pipeline.commitments.extract import plain_letters
+
+ANSWER_WITHIN = 4
+"""The agent's answer is looked for in so many utterances after the offer."""
+
+
+class RivalAnswer(StrEnum):
+    """What the agent did with it."""
+
+    ASKED = "asked"
+    THANKED = "thanked"
+    PROMISED = "promised"
+    LET_PASS = "let_pass"  # noqa: S105  # no password
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class RivalOffer:
+    """An offer that a client told of.
+
+    Args:
+        recording: the call.
+        employee: who was told.
+        client: who told, as in the metadata.
+        client_key: who that is; empty where nobody can say.
+        at: when the call began.
+        evidence: the client's words.
+        rival: the name said; None where none was.
+        product: what it is for; None where it was not said beside it.
+        price: the words of the price.
+        term: the words of the term.
+        answer: what the agent did; unsure where the call breaks off or a speaker is not known.
+        answer_evidence: the agent's words, where any show it.
+    """
+
+    recording: str
+    employee: str
+    client: str
+    client_key: str
+    at: datetime | None
+    evidence: Evidence
+    rival: str | None
+    product: str | None
+    price: str | None
+    term: str | None
+    answer: RivalAnswer
+    answer_evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RivalGroup:
+    """The same offer, told by one client or several."""
+
+    rival: str | None
+    product: str | None
+    offers: tuple[RivalOffer, ...]
+
+    @property
+    def clients(self) -> int:
+        """How many clients told of it."""
+        return len({offer.client_key or offer.client for offer in self.offers})
+
+
+def rival_offers(transcript: Transcript, *, commitments: Sequence[Commitment]) -> tuple[RivalOffer, ...]:
+    """The offers that the client tells of, one a rival named; at most one without a name.
+
+    Args:
+        transcript: of the call.
+        commitments: found in it: a promise of an answer is an answer.
+    """
+    found: dict[str | None, RivalOffer] = {}
+    for offer in _offers(transcript, commitments):
+        known = found.get(offer.rival)
+        if known is None or (known.price is None and offer.price is not None):
+            found[offer.rival] = offer
+    return tuple(sorted(found.values(), key=lambda o: o.evidence.utterance))
+
+
+def grouped(offers: Iterable[RivalOffer]) -> tuple[RivalGroup, ...]:
+    """Offers of the same rival together, those told by most clients first; unnamed ones stay apart."""
+    groups: dict[tuple[str, str], list[RivalOffer]] = {}
+    for offer in sorted(offers, key=lambda o: (o.recording, o.evidence.utterance)):
+        own = f"{offer.recording}/{offer.evidence.utterance}"
+        key = (_plain_name(offer.rival), "") if offer.rival else ("", own)
+        groups.setdefault(key, []).append(offer)
+    made = [RivalGroup(told[0].rival, told[0].product, tuple(told)) for told in groups.values()]
+    return tuple(sorted(made, key=lambda g: (-g.clients, g.rival or "", g.offers[0].recording)))
+
+
+def _plain_name(name: str) -> str:
+    return " ".join(name.casefold().replace("ё", "е").split())
+
+
+def _offers(transcript: Transcript, commitments: Sequence[Commitment]) -> Iterator[RivalOffer]:
+    language = transcript.call.language
+    if language is None:
+        return
+    call = transcript.call
+    for i, utterance in enumerate(transcript.utterances):
+        if utterance.role is not Role.CLIENT or not patterns.RIVAL[language].search(
+            plain_letters(utterance.text)
+        ):
+            continue
+        answer, shown = _answer(transcript.utterances, i, language, commitments, cut=call.cut)
+        yield RivalOffer(
+            recording=call.id,
+            employee=call.employee,
+            client=call.client,
+            client_key="",
+            at=call.started_at,
+            evidence=Evidence.whole(transcript.utterances, i, rule="rival"),
+            rival=_name(utterance, language, own=call.client),
+            product=None,
+            price=_said(patterns.PRICE, utterance.text),
+            term=_said(patterns.TERM, utterance.text),
+            answer=answer,
+            answer_evidence=shown,
+        )
+
+
+def _name(utterance: Utterance, language: Language, *, own: str) -> str | None:
+    for match in patterns.NAMED[language].finditer(utterance.text):
+        name = next(part for part in match.groupdict().values() if part)
+        if _plain_name(name) not in _plain_name(own):
+            return name
+    return None
+
+
+def _said(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.search(text)
+    return found[0].strip() if found else None
+
+
+def _answer(
+    utterances: Sequence[Utterance],
+    at: int,
+    language: Language,
+    commitments: Sequence[Commitment],
+    *,
+    cut: bool,
+) -> tuple[RivalAnswer, Evidence | None]:
+    """What the agent did: asked about it, promised an answer, thanked for it; in this order of worth."""
+    after = range(at + 1, min(len(utterances), at + 1 + ANSWER_WITHIN))
+    mine = [i for i in after if utterances[i].role is Role.AGENT]
+    for answer, said in (
+        (RivalAnswer.ASKED, patterns.ASKED[language]),
+        (RivalAnswer.THANKED, patterns.THANKED[language]),
+    ):
+        for i in mine:
+            if said.search(plain_letters(utterances[i].text)):
+                return answer, Evidence.whole(utterances, i, rule=f"rival:{answer}")
+        if answer is RivalAnswer.ASKED:
+            for commitment in commitments:
+                if commitment.by is Role.AGENT and commitment.utterance in mine:
+                    return RivalAnswer.PROMISED, commitment.evidence
+    unknown = any(utterances[i].role is Role.UNKNOWN for i in after)
+    if unknown or not mine or (cut and at + ANSWER_WITHIN >= len(utterances)):
+        return RivalAnswer.UNSURE, None
+    return RivalAnswer.LET_PASS, Evidence.whole(utterances, mine[0], rule="rival:let_pass")

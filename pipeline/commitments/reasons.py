@@ -1,0 +1,54 @@
+"""Why a promise stands as it does, for people, in both languages."""
+
+from pipeline.calls.text import Text
+
+NO_CLIENT = Text(
+    ru="в данных звонка нет клиента (ни номера, ни имени): с другими звонками не сопоставить",
+    en="the call's metadata name no client, by number or name: it cannot be matched with other calls",
+)
+NO_START = Text(
+    ru="время начала звонка неизвестно: нельзя сказать, что было раньше, а что позже",
+    en="the call's start is not known: nobody can tell what came before and what after",
+)
+DUE_IN_PAST = Text(
+    ru="названный срок раньше самого звонка: проверьте дату звонка и слова",
+    en="the time named lies before the call itself: check the call's date and the words",
+)
+OPEN_TIMED = Text(ru="срок ещё не наступил", en="its time has not come yet")
+OPEN_UNTIMED = Text(
+    ru="срок не назван; пока ничто не показывает исхода", en="no time was named; nothing shows either way yet"
+)
+NOTHING_SHOWS = Text(
+    ru="срок прошёл; ни звонок, ни событие не показывает, сделано ли это",
+    en="its time has passed; no call and no event shows whether it was done",
+)
+NOTHING_SHOWS_UNTIMED = Text(
+    ru="срок не назван, прошло {days} дн.; ни звонок, ни событие не показывает, сделано ли это",
+    en="no time was named and {days} days have passed; no call and no event shows whether it was done",
+)
+CALLED = Text(ru="перезвонили в срок", en="rang in time")
+CALLED_LATE = Text(ru="перезвонили после срока", en="rang after its time")
+CALLED_UNTIMED = Text(ru="перезвонили; срок назван не был", en="rang; no time had been named")
+EVENT = Text(ru="сделано в срок: событие «{kind}» {reference}", en="done in time: event “{kind}” {reference}")
+EVENT_LATE = Text(
+    ru="сделано после срока: событие «{kind}» {reference}",
+    en="done after its time: event “{kind}” {reference}",
+)
+THANKED = Text(ru="клиент подтверждает, что сделано", en="the client says that it was done")
+THANKED_LATE = Text(
+    ru="клиент подтверждает: сделано, но с опозданием", en="the client says that it was done, but late"
+)
+TOLD_BROKEN = Text(
+    ru="срок прошёл, и клиент говорит, что не сделано",
+    en="its time has passed, and the client says that it was not done",
+)
+TOLD_BROKEN_UNTIMED = Text(
+    ru="срок не назван; клиент говорит, что не сделано",
+    en="no time was named; the client says that it was not done",
+)
+CLIENT_ASKED = Text(
+    ru="срок прошёл, и клиент звонит и спрашивает первым",
+    en="its time has passed, and the client had to ring and ask",
+)
+CANCELLED = Text(ru="клиент отказался от обещанного до срока", en="the client no longer wanted it")
+CLIENT_DID = Text(ru="клиент говорит, что сделал", en="the client says that it is done")
