@@ -44,6 +44,7 @@ check: setup
 bench: setup
 	$(BIN)/python benchmarks/agreement.py
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.night
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.speakers
 	$(BIN)/python -m benchmarks.inventions
