@@ -22,7 +22,7 @@ def account_table(account: RunAccount) -> str:
     lines += [
         f"  {item.state}: {item.name}: {item.reason}"
         for item in account.items
-        if item.reason and item.reason not in taken
+        if item.reason and item.state is not ItemState.ACCEPTED
     ]
     # What is said of calls that were taken is mostly the same of all of them.
     lines += [f"  accepted, {count} of them: {reason}" for reason, count in taken.items()]

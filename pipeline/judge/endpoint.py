@@ -8,7 +8,7 @@ import json
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from threading import Timer
@@ -89,11 +89,11 @@ class Endpoint:
                 "json_schema": {"name": "answer", "strict": True, "schema": SCHEMA},
             },
         }
-        return _reply(self._post(addresses[0], json.dumps(body, ensure_ascii=False).encode()))
+        return _reply(self._post(addresses, json.dumps(body, ensure_ascii=False).encode()))
 
-    def _post(self, address: str, body: bytes) -> bytes:
+    def _post(self, addresses: Sequence[str], body: bytes) -> bytes:
         """The reply's body."""
-        connection = _Connection(self.place, address, self.seconds)
+        connection = _Connection(self.place, addresses, self.seconds)
         late = Timer(self.seconds, connection.cut)  # a timeout alone starts anew with every byte
         late.daemon = True
         late.start()
@@ -125,18 +125,27 @@ class Endpoint:
 class _Connection(HTTPConnection):
     """A connection to an address that has been looked at, whatever its name resolves to by now."""
 
-    def __init__(self, place: Place, address: str, seconds: float) -> None:
+    def __init__(self, place: Place, addresses: Sequence[str], seconds: float) -> None:
         super().__init__(place.host, place.port, timeout=seconds)
         self.was_cut = False
         self._place = place
-        self._address = address
+        self._addresses = addresses
 
     def connect(self) -> None:
-        """Connect to the address; over TLS the certificate must be the name's."""
-        plain = socket.create_connection((self._address, self._place.port), self.timeout)
-        self.sock = plain
+        """Connect to the first address that listens; over TLS the certificate must be the name's."""
+        self.sock = plain = self._listening()
         if self._place.scheme == "https":
             self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self._place.host)
+
+    def _listening(self) -> socket.socket:
+        """`localhost` is ::1 and 127.0.0.1, and most servers listen at one of them only."""
+        refused: OSError | None = None
+        for address in self._addresses:
+            try:
+                return socket.create_connection((address, self._place.port), self.timeout)
+            except OSError as fault:
+                refused = fault
+        raise refused or OSError("no address")
 
     def cut(self) -> None:
         """Time is up: whoever waits on the socket wakes with an error."""

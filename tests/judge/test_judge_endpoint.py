@@ -160,6 +160,12 @@ def test_a_name_that_moves_out_of_the_house_is_not_asked(server: Scripted) -> No
         nowhere.ask(ASKED, seed=1)
 
 
+def test_a_name_of_two_addresses_is_asked_at_the_one_that_listens(server: Scripted) -> None:
+    server.says(MET)
+    endpoint = server.endpoint(resolve=lambda _host, _port: ("127.0.0.2", "127.0.0.1"))
+    assert endpoint.ask(ASKED, seed=1).content == MET
+
+
 def test_no_proxy_of_the_environment_gets_to_see_a_call(
     server: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from pipeline.calls.recording import UNKNOWN, Rejected, RejectedKind
 from pipeline.calls.text import Text
 from pipeline.errors import UserError
 from pipeline.rubrics.verdict import Verdict
+from pipeline.scoring.evaluation import Finding
 from pipeline.store.nouns import ItemState, Kept, ScoredCall
 from pipeline.store.repository import Store, open_store
 
@@ -118,6 +119,54 @@ def test_an_evaluation_of_other_words_is_refused(store: Store, call: Callable[..
     assert store.entries() == before
     with pytest.raises(ValueError, match="evaluation is of recording"):
         replace(one, evaluation=two.evaluation)
+
+
+def test_an_archive_is_read_and_rescored_in_pieces(store: Store, call: Callable[..., Kept]) -> None:
+    kept = [call(n) for n in (3, 1, 2)]
+    for one in kept:
+        store.keep(one)
+    later = {n: call(n, version=2, answer=Verdict.UNSURE) for n in (1, 2, 3)}
+    assert store.scored() == tuple(later[n].recording.call.id for n in (1, 2, 3)), "by start"
+    piece = store.calls_of(store.scored()[:2])
+    assert [c.recording.call.id for c in piece] == list(store.scored()[:2])
+    digests = {c.recording.call.id: c.transcript_digest for c in piece}
+    new = [
+        (one.evaluation, digests[one.recording.call.id], one.scorecard_source) for one in (later[1], later[2])
+    ]
+    assert (store.add_evaluations(new), store.add_evaluations(new)) == (2, 0)
+    assert [c.evaluation for c in store.calls_of(store.scored())] == [
+        later[1].evaluation,
+        later[2].evaluation,
+        kept[0].evaluation,
+    ]
+    both = store.evaluations_of(store.scored()[:2])
+    assert [e.evaluation.scorecard.version for e in both] == [1, 1, 2, 2], "oldest first"
+    assert store.evaluations_of(store.scored(), holding=("second_hearing", "judge")) == ()
+    assert store.verify() == ()
+
+
+def test_one_evaluation_that_is_refused_keeps_its_whole_piece_out(
+    store: Store, call: Callable[..., Kept]
+) -> None:
+    store.keep(call(1))
+    (stored,) = store.calls()
+    good = call(1, version=2)
+    finding = good.evaluation.findings[0]
+    invented = replace(
+        good.evaluation,
+        findings=(replace(finding, evidence=(replace(finding.evidence[0], quote="Прощайте"),)),),
+    )
+    before = store.entries()
+    for other in (invented, replace(invented, findings=(_moved(finding, 99),))):
+        with pytest.raises(ValueError, match="greeting: the quote"):
+            store.add_evaluations(
+                (e, stored.transcript_digest, good.scorecard_source) for e in (good.evaluation, other)
+            )
+    assert store.entries() == before
+
+
+def _moved(finding: Finding, utterance: int) -> Finding:
+    return replace(finding, evidence=(replace(finding.evidence[0], utterance=utterance),))
 
 
 def test_a_quote_that_the_transcript_does_not_bear_out_is_refused(call: Callable[..., Kept]) -> None:
