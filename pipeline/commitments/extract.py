@@ -42,6 +42,8 @@ TELLS = frozenset({Action.CALL, Action.SEND})
 BARE_WORDS = 5
 """A sentence with so few words besides its time is an answer to "when"."""
 
+STEM = 4
+
 ANSWER_WITHIN = 3
 """A time asked for and given so many utterances later belongs to the promise before it."""
 
@@ -258,7 +260,7 @@ def _said_before(commitment: Commitment, found: list[Commitment]) -> bool:
 def _repeats(commitment: Commitment, earlier: Commitment) -> bool:
     """Whether the words say an earlier promise again: the same kind of thing, for the same time or none.
 
-    A thing of another name is another promise; so is a full wording after a mere arrival.
+    A thing of another name is another promise, and so is one with no word in common with the earlier.
     """
     kinds = {commitment.kind, earlier.kind}
     renamed = commitment.object is not None and commitment.object != earlier.object
@@ -266,10 +268,17 @@ def _repeats(commitment: Commitment, earlier: Commitment) -> bool:
         if commitment.due.at != earlier.due.at or commitment.utterance == earlier.utterance:
             return False
         exact = commitment.due.precision is DuePrecision.MINUTE
-        return (
+        alike = (
             commitment.kind is Action.OTHER or (kinds <= TELLS and exact) or (len(kinds) == 1 and not renamed)
         )
-    return len(kinds) == 1 and commitment.due_text is None and not renamed
+    else:
+        alike = len(kinds) == 1 and commitment.due_text is None and not renamed
+    return alike and bool(_stems(commitment) & _stems(earlier))
+
+
+def _stems(commitment: Commitment) -> set[str]:
+    """Beginnings of the longer words of a promise: «пришлю» and «пришлём» are one."""
+    return {word[:STEM] for word in _WORD.findall(plain_letters(commitment.quote)) if len(word) >= STEM}
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -21,7 +21,7 @@ BARE = re.compile(
 OTHERS = re.compile(
     r"\b(?P<who>he'll|she'll|they'll|theyll|it'll|itll|it will|that'll|thatll|there'll|someone'll|somebody'll|somebodyll|someone will|somebody will|he will|she will|"
     r"they will|you'll|youll|you will|you're getting|he's going to|they're going to|(?:[a-z]+)(?:'ll| will))\s+(?:then\s+|also\s+|just\s+|only\s+)?"
-    r"(?P<verb>have|get|hear|be|ring|call|text|phone|email|send|bring|drop|deliver|come|run|swap|lift|collect|do|reach|go|land|arrive|ship|contact|give|load|fit|fix|take|look|check|run|show|see|receive|chase|find|put|plow|sort|replace|write)\b(?=(?P<rest>[^.!?;]*))"
+    r"(?P<verb>have|get|hear|be|ring|call|text|phone|email|send|bring|drop|deliver|come|run|swap|lift|collect|do|reach|go|land|arrive|ship|contact|pick|give|load|fit|fix|take|look|check|run|show|see|receive|chase|find|put|plow|sort|replace|write)\b(?=(?P<rest>[^.!?;]*))"
 )
 """The house's people and goods: "he'll be with you", "you'll have it"."""
 
@@ -60,7 +60,7 @@ DOES: tuple[tuple[Action, re.Pattern[str]], ...] = (
     (
         Action.ARRANGE,
         re.compile(
-            r"^(?:arrange|organi[sz]e|sort|fix|prepare|draw up|make sure|see to it|issue|set (?:it|that) up|rebook|reserve|deal with|take care of|get (?:that|it|this|them|him|[A-Z]?\w+) (?:sorted|fixed|done|moving|booked|to)|get (?:somebody|someone|a)|have (?:somebody|someone|him|her|them|it) (?:done|sorted|call|ring|fixed|look))\b"
+            r"^(?:arrange|organi[sz]e|sort|fix|prepare|draw up|make sure|make (?:it|that|this|things) (?:right|good)|see to it|issue|set (?:it|that) up|rebook|reserve|deal with|take care of|get (?:that|it|this|them|him|[A-Z]?\w+) (?:sorted|fixed|done|moving|booked|to)|get (?:somebody|someone|a)|have (?:somebody|someone|him|her|them|it) (?:done|sorted|call|ring|fixed|look))\b"
         ),
     ),
 )
@@ -112,13 +112,22 @@ ASSENTS = re.compile(
     r"^\W*(?:yeah|yes|yep|sure|of course|no problem|no bother|absolutely|certainly|will do|i will|we will|i'll do that|right you are|if i hear)\b(?:\W+\w+){0,4}\W*$"
 )
 
+RINGS = re.compile(r"^\s*(?:you|ye|u) (?:a|another) (?:ring|call|shout|buzz|bell|text|tinkle)\b")
+NEXT_RUN = re.compile(
+    r"^\s*(?:out |across |over )?(?:on|with|in) (?:the next|tonight's|today's|tomorrow's) (?:van|run|lorry|truck|post|load|delivery|drop)\b"
+)
+AND_TELLS = re.compile(
+    r"\band (?:then )?(?:i'll |we'll |i will )?(?:ring|call|phone|text|email|let you know|get back|come back|update)\b"
+)
+"""The second thing promised in one breath is the one that reaches the client."""
+
 PAPERS = re.compile(
     r"^\s*(?:have|get)\s+(?:a|an|the|your|my)\s+(?:\w+\s+)?(?:quote|email|answer|copy|confirmation|proof|invoice|receipt|credit|refund|replacement)\b"
 )
 """What "you'll have" promises even where no time is said."""
 
 BRINGS = frozenset(
-    ["drop", "bring", "swap", "lift", "collect", "run", "send", "ship", "deliver", "throw", "fling"]
+    ["pick", "drop", "bring", "swap", "lift", "collect", "run", "send", "ship", "deliver", "throw", "fling"]
 )
 """What the house's people do for the client, even where no time is said."""
 

@@ -65,6 +65,8 @@ def _does_for_you(match: re.Match[str]) -> bool:
     verb, rest = match["verb"], match["rest"]
     if match["who"].startswith("you"):
         return bool(say.PAPERS.match(verb + rest))
+    if (verb == "give" and say.RINGS.match(rest)) or (verb == "go" and say.NEXT_RUN.match(rest)):
+        return True
     if verb in say.BRINGS or verb in {"ring", "call", "text", "phone", "email", "contact"}:
         return True
     return verb == "be" and bool(re.match(r"\s*(?:on to you|in touch|back to you|with you)", rest))
@@ -112,7 +114,8 @@ def _first_person(match: re.Match[str], said: Said) -> Found | None:
 
 
 def _kind(does: str) -> Action | None:
-    return next((kind for kind, pattern in say.DOES if pattern.search(does)), None)
+    kind = next((kind for kind, pattern in say.DOES if pattern.search(does)), None)
+    return Action.CALL if kind is None and say.AND_TELLS.search(does) else kind
 
 
 def _arrival(text: str, at: int) -> bool:
