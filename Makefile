@@ -51,6 +51,9 @@ bench: setup
 	$(BIN)/python -m benchmarks.degraded
 	$(BIN)/python -m benchmarks.word_probability
 	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.promises
+	$(BIN)/python -m benchmarks.quarter
+	$(BIN)/python -m benchmarks.scoring
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --upgrade --extra dev pyproject.toml -o requirements.lock
