@@ -1,6 +1,7 @@
 """Names: the agent introduces themselves or the company; the client's name is said."""
 
 from collections.abc import Collection, Iterable, Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from pipeline.calls.recording import UNKNOWN, Role
@@ -10,6 +11,7 @@ from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped, window_of
 from pipeline.detectors.sighting import Doubt, Sighting
 from pipeline.language.morphology import analyzer, is_name
+from pipeline.language.nicknames import one_name
 from pipeline.language.token import Token as LanguageToken
 from pipeline.rubrics.rubric import Sight
 
@@ -17,6 +19,9 @@ SHORTEST = 3
 """Letters two spellings of a name must share: Kev – Kevin, Степан – Степану."""
 SHORTENED = 4
 """Letters a short form may lack."""
+MISHEARD = 0.5
+"""Names so alike in letters (difflib) may be one, misheard: Марина – Мария 0.73, Кристина – Пётр 0.33."""
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "господин", "госпожа"})
 NO_NAMES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "and", "the", "из", "и", "ип", "ооо"})
 
 
@@ -50,22 +55,57 @@ def introduction(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 def client_name(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     """Whether the client's name is said (`use: said`), or could have been meant (`use: addressed`).
 
-    The name is what the metadata or the client's own introduction gives. With `addressed`, any other
-    word that may be a person's name leaves doubt: a nickname or a name misheard.
+    The name is what the metadata or the client's own introduction gives. With `addressed`, another
+    word that may be a person's name leaves doubt (a nickname, a name misheard), unless it is surely
+    somebody else's.
     """
     known = _known(scene, _person(scene.transcript.call.client))
     own = _known(scene, scene.transcript.call.employee)
     introduced = {t.norm for t in _introduced(scene, sight.names_option("introductions"))}
-    names = {n for n in known | introduced if not _alike(n, own, scene.language)}
+    names = (known | introduced) - own
     addressed = sight.text_option("use", "said") == "addressed"
     hits = []
     for i in _rows(scene, range(len(scene.utterances))):
         norm = scene.row[i].norm
         if _alike(norm, names, scene.language):
             hits.append(scene.hit(i, i + 1))
-        elif addressed and not _alike(norm, own, scene.language) and _may_be_name(scene, i):
+        elif (
+            addressed
+            and not _alike(norm, own, scene.language)
+            and _may_be_name(scene, i)
+            and not _elses(scene, i, names)
+        ):
             hits.append(scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING})))
     return scoped(scene, sight, hits, look, rule="client_name")
+
+
+def _elses(scene: Scene, index: int, names: Collection[str]) -> bool:
+    """Whether a name is surely another person's: known, and unlike every name of the client's."""
+    token = scene.row[index]
+    if not names or scene.row[index - 1].norm in TITLES:
+        return False
+    forms = _nominative(token.norm, scene.language)
+    if any(SequenceMatcher(None, form, name).ratio() >= MISHEARD for form in forms for name in names):
+        return False
+    firsts = [name for name in names if one_name(name, name)]
+    if any(one_name(form, name) for form in forms for name in firsts):
+        return False
+    first = any(one_name(form, form) for form in forms)
+    family = scene.language is Language.RU and _family(token.norm)
+    return bool(firsts) and (first or family)
+
+
+@lru_cache(maxsize=10_000)
+def _family(word: str) -> bool:
+    """A surname or a patronymic and no first name, by the dictionary's best reading."""
+    parse = analyzer().parse(word)[0]
+    return bool(parse.is_known) and ("Surn" in parse.tag or "Patr" in parse.tag)
+
+
+@lru_cache(maxsize=10_000)
+def _nominative(word: str, language: Language | None) -> frozenset[str]:
+    """The word and, in Russian, what it may be the oblique case of («Лёху»: «лёха»)."""
+    return _forms(word) | {word} if language is Language.RU else frozenset({word})
 
 
 def _rows(scene: Scene, utterances: Iterable[int]) -> Iterator[int]:
@@ -97,7 +137,7 @@ def _alike(norm: str, names: Collection[str], language: Language | None) -> bool
 
 @lru_cache(maxsize=100_000)
 def _same_name(norm: str, name: str, language: Language | None) -> bool:
-    if norm == name:
+    if norm == name or any(one_name(form, name) for form in _nominative(norm, language)):
         return True
     shared = min(len(norm), len(name))
     if shared < SHORTEST:

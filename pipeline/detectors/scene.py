@@ -13,6 +13,8 @@ from pipeline.calls.turns import Turn, turns
 from pipeline.detectors.patterns import Match, phrasebook
 from pipeline.detectors.reading import BOUNDARY, Token, read
 from pipeline.detectors.sighting import Doubt
+from pipeline.detectors.tagger import Tagged, tag
+from pipeline.rubrics.event_model import EventModel
 from pipeline.rubrics.rubric import PhraseList
 
 QUOTE_CHARS = 160
@@ -48,6 +50,8 @@ class Scene:
     matches: dict[str, tuple[Match, ...]] = field(default_factory=dict)
     unheard: tuple[Span, ...] = ()
     """Stretches in which somebody spoke and no words came out: what is missing may have been said there."""
+    events: Tagged | None = None
+    """How probable each event is in each utterance; None without a model or a language."""
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -146,18 +150,21 @@ def unheard(transcript: Transcript) -> tuple[Span, ...]:
     return tuple(gap for gap in silent if gap.duration_ms >= UNHEARD_MS)
 
 
-def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
+def stage(transcript: Transcript, lists: tuple[PhraseList, ...], model: EventModel | None = None) -> Scene:
     """Prepare a call for looking.
 
     Args:
         transcript: the call; without a language it gets turns but no tokens.
         lists: the phrase lists of the scorecard.
+        model: what tags events; None where no criterion asks for one.
     """
     language = transcript.call.language
     row: list[Token] = [Token(BOUNDARY, 0, 0)]
     owner: list[int] = [0]
+    readings: list[tuple[Token, ...]] = []
     for i, utterance in enumerate(transcript.utterances):
         tokens = read(utterance.text, language=language) if language else ()
+        readings.append(tokens)
         if tokens and tokens[-1].norm == BOUNDARY:
             row.extend(tokens)
             owner.extend([i] * len(tokens))
@@ -174,4 +181,9 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
         phrasebook(lists, language).search([t.norm for t in row], [t.lemma for t in row]) if language else {}
     )
     silent = unheard(transcript)
-    return Scene(transcript, language, tuple(row), tuple(owner), found, tuple(turn_of), matches, silent)
+    events = (
+        tag(model, transcript.call, transcript.utterances, readings, language) if model and language else None
+    )
+    return Scene(
+        transcript, language, tuple(row), tuple(owner), found, tuple(turn_of), matches, silent, events
+    )

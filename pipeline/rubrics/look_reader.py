@@ -24,6 +24,7 @@ class LookReader:
 
     reader: NodeReader
     lists: tuple[str, ...]
+    events: tuple[str, ...] = ()
     used: set[str] = field(default_factory=set)
 
     def look(self, node: Any) -> Look | None:
@@ -90,6 +91,8 @@ class LookReader:
     def _value(self, node: Any, what: str, rule: Option) -> OptionValue | None:
         if rule.kind is OptionKind.PHRASES:
             return self._phrases(node, what)
+        if rule.kind is OptionKind.EVENTS:
+            return self._events(node, what)
         if rule.kind is OptionKind.SECONDS:
             seconds = self.reader.integer(node, what, least=0)
             return None if seconds is None else seconds * 1000
@@ -108,6 +111,14 @@ class LookReader:
                 near = ", ".join(n for n in self.lists if n[:3] == name[:3]) or ", ".join(self.lists[:12])
                 self.reader.fault(node, f"no phrase list {name!r} for {what}; near it: {near}")
         self.used |= set(names)
+        return names
+
+    def _events(self, node: Any, what: str) -> tuple[str, ...]:
+        names = self.reader.strings(node, what)
+        for name in names:
+            if name not in self.events:
+                known = ", ".join(self.events) or "none, for there is no events/events.json"
+                self.reader.fault(node, f"no event {name!r} for {what}; there are: {known}")
         return names
 
     def _scope(self, node: Any, parts: dict[str, Node]) -> Scope:

@@ -15,6 +15,7 @@ class OptionKind(StrEnum):
     PHRASES = "phrases"  # one name of a phrase list, or several
     SECONDS = "seconds"  # kept in milliseconds
     NUMBER = "number"
+    EVENTS = "events"  # one name of an event, or several
     WORD = "word"  # one of `choices`
 
 
@@ -52,6 +53,14 @@ NUMBER = Option(OptionKind.NUMBER)
 WORDS: dict[str, LookWord] = {
     "phrase": LookWord(
         "one of the phrases of a list is said", {"lists": NEEDED_PHRASES, "maybe": PHRASES}, main="lists"
+    ),
+    "event": LookWord(
+        "somebody does something that the tagger knows",
+        {
+            "names": Option(OptionKind.EVENTS, required=True),
+            "at": Option(OptionKind.WORD, choices=("possible", "likely", "sure")),
+        },
+        main="names",
     ),
     "introduction": LookWord(
         "the agent says the company's or their own name",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pipeline.calls.recording import Role, Sector
 from pipeline.calls.text import Language, Text
+from pipeline.rubrics.event_model import EventModel
 from pipeline.rubrics.verdict import Severity, Verdict
 
 OptionValue = str | int | bool | tuple[str, ...]
@@ -185,7 +186,8 @@ class Weighted:
 class Scorecard:
     """Weighted rubrics for one sector.
 
-    `source` is the canonical JSON of everything it is made of, `digest` that text's `sha256:`.
+    `source` is the canonical JSON of everything it is made of (of the event model only its digest),
+    `digest` that text's `sha256:`.
     """
 
     id: str
@@ -195,6 +197,7 @@ class Scorecard:
     rubrics: tuple[Weighted, ...]
     digest: str = ""
     source: str = field(default="", repr=False, compare=False)
+    events: EventModel | None = field(default=None, repr=False, compare=False)
 
     def __hash__(self) -> int:
         """By digest: two scorecards of the same content are the same scorecard, and hashing is cheap."""

@@ -53,7 +53,7 @@ def score(scorecard: Scorecard, transcript: Transcript) -> Evaluation:
         scorecard: from `pipeline.rubrics.load`.
         transcript: a redacted transcript, in either language.
     """
-    scene = stage(transcript, scorecard.phrases)
+    scene = stage(transcript, scorecard.phrases, scorecard.events)
     findings = tuple(_finding(scene, rubric, c, weight) for rubric, c, weight in scorecard.criteria)
     stamp = ScorecardStamp(scorecard.id, scorecard.version, scorecard.digest)
     evaluation = Evaluation(transcript.call.id, stamp, findings)
