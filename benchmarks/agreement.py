@@ -99,7 +99,8 @@ def card_for(cards: dict[str, Scorecard], sector: Sector) -> Scorecard:
 
 
 def _table(rows: Rows) -> None:
-    print(f"{'criterion':32}{'n':>4}{'equal':>7}{'κ':>7}{'AC1':>7}{'unsure':>8}   not_met flagged/right/true")
+    head = f"{'criterion':32}{'n':>4}{'equal':>7}{'κ':>7}{'AC1':>7}{'unsure':>8}"
+    print(head + "   not_met: flagged right true")
     for criterion, languages in rows.items():
         for language, pairs in sorted(languages.items()):
             print(_row(criterion, language, pairs))

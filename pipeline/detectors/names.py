@@ -10,6 +10,7 @@ from pipeline.detectors.reading import BOUNDARY, Token, read
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped, window_of
 from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.detectors.words import words
 from pipeline.language.morphology import analyzer, is_name
 from pipeline.language.nicknames import one_name
 from pipeline.language.token import Token as LanguageToken
@@ -21,6 +22,12 @@ SHORTENED = 4
 """Letters a short form may lack."""
 MISHEARD = 0.5
 """Names so alike in letters (difflib) may be one, misheard: Марина – Мария 0.73, Кристина – Пётр 0.33."""
+CALLING = words(
+    "hi hello hey morning afternoon evening thanks you okay ok yes no right sorry bye cheers well so now and",
+    "здравствуйте привет день утро вечер спасибо да нет хорошо понял поняла извините простите конечно",
+    "ну а так доброе добрый алло слушаю пожалуйста",
+)
+"""Behind these a name is mostly a call to the person."""
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "господин", "госпожа"})
 NO_NAMES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "and", "the", "из", "и", "ип", "ооо"})
 
@@ -80,19 +87,40 @@ def client_name(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 
 
 def _elses(scene: Scene, index: int, names: Collection[str]) -> bool:
-    """Whether a name is surely another person's: known, and unlike every name of the client's."""
+    """Whether a name is surely another person's: known, unlike the client's, and spoken of, not to."""
     token = scene.row[index]
-    if not names or scene.row[index - 1].norm in TITLES:
+    if not names or scene.row[index - 1].norm in TITLES or _called(scene, index):
         return False
     forms = _nominative(token.norm, scene.language)
     if any(SequenceMatcher(None, form, name).ratio() >= MISHEARD for form in forms for name in names):
         return False
-    firsts = [name for name in names if one_name(name, name)]
-    if any(one_name(form, name) for form in forms for name in firsts):
+    if any(one_name(form, name) for form in forms for name in names):
         return False
     first = any(one_name(form, form) for form in forms)
-    family = scene.language is Language.RU and _family(token.norm)
-    return bool(firsts) and (first or family)
+    return first or (scene.language is Language.RU and _family(token.norm))
+
+
+def _called(scene: Scene, index: int) -> bool:
+    """Whether the word may call somebody: parted from the sentence by commas, or behind a greeting.
+
+    Where no comma was heard in the whole utterance, only an oblique case shows that it does not.
+    """
+    token = scene.row[index]
+    if scene.language is Language.RU and not _may_be_nominative(token.norm):
+        return False
+    text = scene.utterances[scene.owner[index]].text
+    if not any(mark in text for mark in ",.?!"):
+        return True
+    before, after = scene.row[index - 1], scene.row[index + 1]
+    parted = text[before.end_char : token.start_char].strip() == ","
+    opens = parted or before.norm == BOUNDARY or before.norm in CALLING
+    closes = after.norm == BOUNDARY or text[token.end_char : after.start_char].strip().startswith(",")
+    return opens and closes
+
+
+@lru_cache(maxsize=10_000)
+def _may_be_nominative(word: str) -> bool:
+    return any("nomn" in parse.tag or "voct" in parse.tag for parse in analyzer().parse(word))
 
 
 @lru_cache(maxsize=10_000)

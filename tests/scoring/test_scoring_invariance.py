@@ -18,22 +18,23 @@ CALLS = sorted(DATA.glob("*.json")) if DATA.is_dir() else []
 CARDS = {"active_sales": "active_sales", "regional": "regional_sales", "vip": "vip"}
 
 NAMES = {
-    "Ирина": "Марина", "Юлия": "Дарья", "Кристина": "Валентина", "Максим": "Кирилл", "Виталий": "Аркадий",
-    "Вадим": "Роман", "Алёна": "Полина", "Steve": "Grant", "Kevin": "Brian", "Pete": "Mark", "Imran": "Tariq",
-    "Grace": "Joyce",
+    "Ирина": "Галина", "Юлия": "Дарья", "Юля": "Даша", "Юлечка": "Дашенька", "Кристина": "Валентина",
+    "Максим": "Кирилл", "Макс": "Кирюша", "Виталий": "Василий", "Вадим": "Роман", "Алёна": "Полина",
+    "Steve": "Brian", "Kevin": "Peter", "Kev": "Pete", "Pete": "Mick", "Imran": "Tariq", "Grace": "Joyce",
 }  # fmt: skip
-REGIONS = {
-    "Москве": "Казани", "Москву": "Казань", "Москва": "Казань", "Самаре": "Туле", "Leeds": "York", "Bristol": "Exeter",
-    "London": "Dundee", "Manchester": "Newcastle",
+TOWNS = {
+    "Edinburgh": "Newcastle", "Limerick": "Wexford", "Ennis": "Athlone", "Harlow": "Barnet",
+    "Мытищах": "Химках", "Алтуфьево": "Бирюлёво", "Пресненскую": "Тверскую", "Дмитровское": "Рязанское",
 }  # fmt: skip
 ENDINGS = {
-    "ответила": "ответил", "сказала": "сказал", "позвонила": "позвонил", "записала": "записал", "поняла": "понял",
+    "ответила": "ответил", "сказала": "сказал", "позвонила": "позвонил", "записала": "записал",
+    "поняла": "понял",
     "могла": "мог", "звонила": "звонил", "проверила": "проверил", "нашла": "нашёл", "посмотрела": "посмотрел",
     "хотела": "хотел", "рада": "рад", "должна": "должен",
 }  # fmt: skip
 SWAPS = {
     "names": NAMES,
-    "regions": REGIONS,
+    "regions": TOWNS,
     "endings to a man's": ENDINGS,
     "endings to a woman's": {v: k for k, v in ENDINGS.items()},
 }
