@@ -43,6 +43,12 @@ check: setup
 
 bench: setup
 	$(BIN)/python benchmarks/agreement.py
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.speakers
+	$(BIN)/python -m benchmarks.inventions
+	$(BIN)/python -m benchmarks.degraded
+	$(BIN)/python -m benchmarks.word_probability
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --upgrade --extra dev pyproject.toml -o requirements.lock

@@ -1,27 +1,34 @@
 """What happens to one call, from a file to a kept evaluation. The flow and the commands both come here.
 
-The story is `process`: decode, listen, transcribe, attribute, redact, score, keep. Each step is a
-function of its own room; this file only hands the result of one to the next.
+The story is `process`: decode, listen, transcribe, attribute, redact, score, hear again, keep. Each step
+is a function of its own room; this file only hands the result of one to the next.
 """
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 
 from pipeline.audio.decode import Audio, decode
+from pipeline.audio.ear import Ear
+from pipeline.audio.leak import leaks, without
 from pipeline.audio.playback import write_playback
 from pipeline.audio.probe import Probe, probe
 from pipeline.audio.quality import measure
-from pipeline.audio.speech import speech
+from pipeline.audio.speech import speech_of
 from pipeline.calls.recording import Recording, Rejected, RejectedKind, Role, Sector
-from pipeline.calls.span import merged
+from pipeline.calls.span import Span, merged
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import RawTranscript
 from pipeline.engines.base import Engine, EngineOptions, Hearing
-from pipeline.engines.registry import make_engine
+from pipeline.engines.guards import lost_share
+from pipeline.engines.languages import Foreign, in_one_language
+from pipeline.engines.registry import make_engine, other_engine
+from pipeline.engines.second_ear import SecondEar, Sound, second_opinion
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival, Intake, IntakeRules, find, one
 from pipeline.redaction.redact import Redacted, redact
@@ -30,10 +37,30 @@ from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.score import score
 from pipeline.settings import SCORECARDS, Settings
-from pipeline.speakers.channels import attribute
+from pipeline.speakers.bleed import without_copies
+from pipeline.speakers.roles import RoleModel
+from pipeline.speakers.who import Known, channels_to_hear, who_said_what
 from pipeline.store.repository import Kept, Store, open_store
 
 PROBLEMS_SHOWN = 3
+
+MOST_LOST = 0.5
+"""Share of what was decoded that may be unbelievable. Our choice: of the sample calls nothing is lost; where
+most is, the few words left over are no account of the call (a third language over the telephone)."""
+
+UNINTELLIGIBLE = Text(
+    ru="больше половины сказанного разобрать не удалось (шум, помехи, другой язык); прослушайте запись сами",
+    en="more than half of what was said could not be made out (noise, a bad line or another language); "
+    "listen to the recording yourself",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """What tells who speaks: an ear for voices, a table of what employees and clients say."""
+
+    ear: Ear
+    roles: RoleModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +71,17 @@ class Tools:
     store: Store
     engine: Engine
     scorecards: Mapping[str, Scorecard]
+    speakers: Speakers
+    second_ear: SecondEar | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HeardCall:
-    """A call after steps 2–6: redacted, attributed, not yet scored."""
+    """A call after steps 2–6: redacted, attributed, not yet scored. `spoken` is the VAD's, by channel."""
 
     audio: Audio
     redacted: Redacted
+    spoken: tuple[tuple[Span, ...], ...]
 
 
 def now() -> datetime:
@@ -69,7 +99,14 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
     settings.workspace.mkdir(parents=True, exist_ok=True)
     scorecards = load_cards(settings.rubrics)
     with open_store(settings.database_url, clock=now) as store:
-        yield Tools(settings, store, open_engine(settings), scorecards)
+        yield Tools(
+            settings,
+            store,
+            open_engine(settings),
+            scorecards,
+            open_speakers(settings),
+            open_second_ear(settings),
+        )
 
 
 def load_cards(folder: Path | None) -> dict[str, Scorecard]:
@@ -88,16 +125,49 @@ def load_cards(folder: Path | None) -> dict[str, Scorecard]:
     return cards
 
 
+def open_speakers(settings: Settings) -> Speakers:
+    """What tells who speaks; the networks for voices are loaded when a call first needs them."""
+    weights = resources.files("pipeline.speakers").joinpath("role_weights.json").read_text(encoding="utf-8")
+    return Speakers(Ear(threads=threads_of(settings)), RoleModel.of(json.loads(weights)))
+
+
 def open_engine(settings: Settings) -> Engine:
     """The engine of the settings, its weights verified."""
-    threads = max(1, (os.cpu_count() or 1) // settings.workers)
-    options = EngineOptions(
-        model=settings.model,
-        threads=threads,
+    return make_engine(settings.engine, _engine_options(settings, settings.model))
+
+
+def open_second_ear(settings: Settings) -> SecondEar | None:
+    """The engine that hears again what a `not_met` rests on, not loaded yet; None where there is none.
+
+    Raises:
+        UserError: the settings name the first engine and its model once more, which would prove nothing.
+    """
+    name = settings.second_engine
+    if name == "auto":
+        name = other_engine(settings.engine)
+    if name == "none":
+        return None
+    model = settings.second_model or settings.model
+    if (name, model) == (settings.engine, settings.model):
+        raise UserError(
+            f"settings, second_engine: {name} with the model {model} is the first engine itself; "
+            "name another engine or model, or 'none'"
+        )
+    return SecondEar(lambda: make_engine(name, _engine_options(settings, model)))
+
+
+def threads_of(settings: Settings) -> int:
+    """The processor's threads for one call, when as many are at work as the settings allow."""
+    return max(1, (os.cpu_count() or 1) // settings.workers)
+
+
+def _engine_options(settings: Settings, model: str) -> EngineOptions:
+    return EngineOptions(
+        model=model,
+        threads=threads_of(settings),
         scripts=settings.scripts,
         cache=settings.workspace / "models",
     )
-    return make_engine(settings.engine, options)
 
 
 def register(
@@ -176,7 +246,7 @@ def incoming(settings: Settings) -> Path:
     return settings.workspace / "incoming"
 
 
-def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall | Rejected:
+def hear(arrival: Arrival, *, settings: Settings, engine: Engine, speakers: Speakers) -> HeardCall | Rejected:
     """Steps 2–6: from a file to a redacted transcript. Nothing is stored."""
     recording = arrival.recording
     audio = decode(
@@ -187,26 +257,43 @@ def hear(arrival: Arrival, *, settings: Settings, engine: Engine) -> HeardCall |
     )
     if isinstance(audio, Rejected):
         return replace(audio, sha256=recording.call.id)
-    spoken = tuple(speech(channel) for channel in audio.channels)
-    quality = measure(audio, spoken, name=recording.name)
+    spoken = speech_of(audio.channels)
+    leaked = leaks(audio.channels, speech=spoken)
+    theirs = tuple(without(mine, leak) for mine, leak in zip(spoken, leaked, strict=True))
+    quality = measure(audio, theirs, name=recording.name, leaked=leaked)
     if isinstance(quality, Rejected):
         return replace(quality, sha256=recording.call.id)
     told = recording.call.language or (None if settings.language == "auto" else Language(settings.language))
-    heard = engine.hear(Hearing(recording.name, audio.channels, spoken, told))
+    hearing = Hearing(recording.name, audio.channels, theirs, told)
+    heard = engine.hear(hearing)
     if heard.language is None:
         return _nobody_understood(recording, foreign=heard.language_probability is not None)
+    heard, foreign = in_one_language(heard, hearing=hearing, engine=engine)
+    if not heard.utterances:
+        return (
+            _told_wrongly(recording, foreign[0]) if foreign else _nobody_understood(recording, foreign=False)
+        )
+    if lost_share(heard) > MOST_LOST:
+        return Rejected(recording.name, RejectedKind.UNINTELLIGIBLE, UNINTELLIGIBLE, recording.call.id)
+    quality = replace(quality, doubts=(*quality.doubts, *(stretch.doubt for stretch in foreign)))
     call = replace(recording.call, language=heard.language, channels=len(audio.channels))
+    known = Known(call.channels, recording.channel_roles, call.direction, call.language)
+    said = without_copies(heard.utterances, leaks=leaked)
+    voices = {
+        channel: speakers.ear.stretches(audio.channels[channel], speech=spoken[channel])
+        for channel in channels_to_hear(said, known)
+    }
+    who = who_said_what(said, known=known, model=speakers.roles, voices=voices)
     raw = RawTranscript(
         call=call,
-        utterances=attribute(
-            heard.utterances, channel_roles=recording.channel_roles, channels=len(audio.channels)
-        ),
+        utterances=who.utterances,
         stamp=engine.stamp,
         language_probability=heard.language_probability,
         quality=quality,
         speech=merged(span for channel in spoken for span in channel),
+        attribution=who.attribution,
     )
-    return HeardCall(audio, redact(raw))
+    return HeardCall(audio, redact(raw), spoken)
 
 
 def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
@@ -214,23 +301,30 @@ def process(arrival: Arrival, *, tools: Tools, run: int) -> Kept | Rejected:
 
     A rejected recording is written to quarantine with its reason and returned as a value.
     """
-    heard = hear(arrival, settings=tools.settings, engine=tools.engine)
+    heard = hear(arrival, settings=tools.settings, engine=tools.engine, speakers=tools.speakers)
     if isinstance(heard, Rejected):
         tools.store.quarantine(heard, run=run)
         return heard
     transcript = heard.redacted.transcript
     scorecard = scorecard_for(transcript.call.sector, settings=tools.settings, scorecards=tools.scorecards)
-    evaluation = score(scorecard, transcript)
+    opinion = second_opinion(
+        scorecard,
+        transcript,
+        score(scorecard, transcript),
+        sound=Sound(heard.audio.channels, heard.spoken, heard.redacted.mutes),
+        ear=tools.second_ear,
+    )
+    mutes = (*heard.redacted.mutes, *opinion.mutes)
     playback = tools.settings.playback_dir / f"{transcript.call.id}.opus"
-    write_playback(heard.audio, muted=heard.redacted.mutes, path=playback)
+    write_playback(heard.audio, muted=mutes, path=playback)
     kept = Kept(
         recording=replace(arrival.recording, call=transcript.call),
         duration_ms=heard.audio.duration_ms,
         transcript=transcript,
-        evaluation=evaluation,
+        evaluation=opinion.evaluation,
         scorecard_source=scorecard.source,
         playback=str(playback),
-        mutes=heard.redacted.mutes,
+        mutes=mutes,
         run=run,
     )
     tools.store.keep(kept)
@@ -260,5 +354,16 @@ def _nobody_understood(recording: Recording, *, foreign: bool) -> Rejected:
     reason = Text(
         ru="в записи не слышно ни русской, ни английской речи; другие языки пока не оцениваются",
         en="neither Russian nor English is heard in the recording; other languages are not scored yet",
+    )
+    return Rejected(recording.name, RejectedKind.UNSUPPORTED_LANGUAGE, reason, recording.call.id)
+
+
+def _told_wrongly(recording: Recording, stretch: Foreign) -> Rejected:
+    """Decoded in one language, spoken in another: the sidecar or the settings said the wrong one."""
+    reason = Text(
+        ru=f"слышен другой язык ({stretch.tongue.ru}), чем указано; исправьте language в файле с данными "
+        "о записи или в настройках; русские и английские разговоры оцениваются, другие пока нет",
+        en=f"another language is heard ({stretch.tongue.en}) than was told; correct `language` in the "
+        "recording's sidecar or in the settings; Russian and English calls are scored, others not yet",
     )
     return Rejected(recording.name, RejectedKind.UNSUPPORTED_LANGUAGE, reason, recording.call.id)

@@ -57,6 +57,13 @@ class Settings(BaseSettings):
     model: str = Field(
         "embedded-base", description="embedded-base, a local path, or a model name to download."
     )
+    second_engine: str = Field(
+        "auto",
+        description="Hears again what a `not_met` rests on: auto (the other engine), an engine, or none.",
+    )
+    second_model: str = Field(
+        "", description="Its model; empty: the same as `model`. A larger one is worth its time."
+    )
     language: str = Field("auto", pattern="^(ru|en|auto)$", description="ru, en or auto (detected per call).")
     scripts: Path | None = Field(None, description="Folder of transcripts that the scripted engine replays.")
 

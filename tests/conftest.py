@@ -8,10 +8,10 @@ import hypothesis
 import pytest
 
 # CI tries the same examples every time: a run there says something of the change, not of its luck.
-# Everybody else's machine goes on searching.
-hypothesis.settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+# Everybody else's machine goes on searching. No example has a deadline: the first may load a spaCy pipeline.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

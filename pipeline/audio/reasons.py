@@ -68,6 +68,10 @@ TOO_LONG = Text(
     ru="запись длиннее {most}: это больше предела из настроек (max_minutes)",
     en="the recording is longer than {most}, the limit in the settings (max_minutes)",
 )
+TOO_SHORT = Text(
+    ru="запись длится {length} с: разговор в неё не поместится; проверьте, вся ли она выгружена из АТС",
+    en="the recording lasts {length} s, too short for a conversation; check that the PBX exported all of it",
+)
 SILENT = Text(ru="в записи тишина: ни в одном канале нет звука", en="silence: no channel carries any sound")
 NO_SPEECH = Text(
     ru="в записи нет речи: слышны только гудки, музыка или шум",

@@ -100,10 +100,12 @@ class RejectedKind(StrEnum):
     TRUNCATED = "truncated"
     SILENT = "silent"
     TOO_LONG = "too_long"
+    TOO_SHORT = "too_short"
     UNKNOWN_CODEC = "unknown_codec"
     NO_NOTICE = "no_notice"
     BAD_METADATA = "bad_metadata"
     UNSUPPORTED_LANGUAGE = "unsupported_language"
+    UNINTELLIGIBLE = "unintelligible"
     UNREADABLE = "unreadable"
 
 

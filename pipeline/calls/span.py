@@ -94,6 +94,15 @@ def gaps(spans: Iterable[Span], *, within: Span) -> tuple[Span, ...]:
     return tuple(out)
 
 
+def shared_ms(span: Span, others: Iterable[Span]) -> int:
+    """How long `span` lies within the others, which are disjoint.
+
+    >>> shared_ms(Span(0, 10), [Span(2, 4), Span(8, 20)])
+    4
+    """
+    return sum(part.duration_ms for other in others if (part := other.intersection(span)))
+
+
 def clock(ms: int) -> str:
     """Milliseconds as people read a recording's time.
 

@@ -1,7 +1,8 @@
 """What was heard. Two types: `RawTranscript` may hold a card number, `Transcript` may not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.calls.attribution import Attribution
 from pipeline.calls.quality import Quality
 from pipeline.calls.recording import Call, Role
 from pipeline.calls.span import Span
@@ -61,6 +62,13 @@ class Utterance:
             if start < end_char and start_char < end
         )
 
+    def part(self, first: int, last: int) -> "Utterance":
+        """The utterance of the words `[first, last)` alone, at least one: their letters, their seconds."""
+        words, ranges = self.words[first:last], self.word_ranges()
+        text = self.text[ranges[first][0] : ranges[last - 1][1]]
+        span = Span(words[0].span.start_ms, max(w.span.end_ms for w in words))
+        return replace(self, text=text, words=words, span=span)
+
     def span_of(self, start_char: int, end_char: int) -> Span:
         """Seconds behind the characters: the words' own where known, else the whole utterance."""
         words = self.words_between(start_char, end_char)
@@ -94,6 +102,7 @@ class RawTranscript:
         language_probability: the detector's, None when the language was told.
         quality: figures of the input gate, None when no audio was seen.
         speech: stretches in which the VAD heard anyone, over all channels; None when not measured.
+        attribution: how the roles were got; None for a hand-written transcript: as written.
     """
 
     call: Call
@@ -102,6 +111,7 @@ class RawTranscript:
     language_probability: float | None = None
     quality: Quality | None = None
     speech: tuple[Span, ...] | None = None
+    attribution: Attribution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,7 @@ class Transcript:
     quality: Quality | None = None
     speech: tuple[Span, ...] | None = None
     redactions: tuple[tuple[str, int], ...] = ()
+    attribution: Attribution | None = None
 
     @property
     def span(self) -> Span:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.quality import ChannelQuality, Quality
 from pipeline.calls.recording import UNKNOWN, Call, Direction, Role, Sector
 from pipeline.calls.span import Span
@@ -50,6 +51,8 @@ def transcript_to_json(transcript: Transcript) -> Json:
         out["quality"] = _quality_to_json(transcript.quality)
     if transcript.speech is not None:
         out["speech"] = [[s.start_ms, s.end_ms] for s in transcript.speech]
+    if transcript.attribution:
+        out["attribution"] = _attribution_to_json(transcript.attribution)
     if transcript.redactions:
         out["redactions"] = dict(transcript.redactions)
     return {key: value for key, value in out.items() if value is not None}
@@ -111,10 +114,28 @@ def _quality_to_json(quality: Quality) -> Json:
                 "speech_share": c.speech_share,
                 "dead": c.dead,
             }
+            # Left out where not measured: transcripts from before keep their digest.
+            | ({"lost_share": c.lost_share} if c.lost_share else {})
+            | ({"quietest_db": c.quietest_db} if c.quietest_db else {})
             for c in quality.channels
         ],
         "doubts": [{"ru": d.ru, "en": d.en} for d in quality.doubts],
+    } | (
+        {"reservations": [{"ru": r.ru, "en": r.en} for r in quality.reservations]}
+        if quality.reservations
+        else {}
+    )
+
+
+def _attribution_to_json(attribution: Attribution) -> Json:
+    note = attribution.note
+    out: Json = {
+        "basis": attribution.basis.value,
+        "probability": attribution.probability,
+        "speakers": attribution.speakers,
+        "note": {"ru": note.ru, "en": note.en} if note else None,
     }
+    return {key: value for key, value in out.items() if value is not None}
 
 
 class _Reader:
@@ -133,6 +154,7 @@ class _Reader:
         stamp = self._stamp(document.get("engine"))
         quality = self._quality(document.get("quality"))
         speech = self._speech(document.get("speech"))
+        attribution = self._attribution(document.get("attribution"))
         redactions = document.get("redactions") or {}
         if self.problems or call is None:
             return None
@@ -144,6 +166,7 @@ class _Reader:
             quality=quality,
             speech=speech,
             redactions=tuple((str(k), int(v)) for k, v in redactions.items()),
+            attribution=attribution,
         )
 
     def _fault(self, place: str, what: str) -> None:
@@ -278,9 +301,30 @@ class _Reader:
             return Quality(
                 channels=tuple(ChannelQuality(**c) for c in item["channels"]),  # type: ignore[index]
                 doubts=tuple(Text(**d) for d in item.get("doubts", ())),  # type: ignore[attr-defined]
+                reservations=tuple(Text(**r) for r in item.get("reservations", ())),  # type: ignore[attr-defined]
             )
         except (TypeError, KeyError, AttributeError, ValueError) as fault:
             self._fault("quality", f"cannot be read: {fault}")
+            return None
+
+    def _attribution(self, item: object) -> Attribution | None:
+        if item is None:
+            return None
+        if not isinstance(item, Mapping):
+            self._fault("attribution", f"must be an object, not {_kind(item)}")
+            return None
+        basis = self._member(Basis, item, "basis", None, place="attribution.")
+        if basis is None:
+            return None
+        try:
+            return Attribution(
+                basis=basis,
+                probability=self._number(item, "probability", place="attribution."),
+                speakers=item.get("speakers"),
+                note=Text(**item["note"]) if item.get("note") else None,
+            )
+        except (TypeError, ValueError) as fault:
+            self._fault("attribution", f"cannot be read: {fault}")
             return None
 
     def _moment(self, value: object) -> datetime | None:

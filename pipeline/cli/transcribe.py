@@ -14,7 +14,7 @@ from pipeline.calls.transcript import Transcript
 from pipeline.calls.wire import transcript_to_json
 from pipeline.cli.options import settings_of
 from pipeline.errors import UserError
-from pipeline.process import hear, open_engine, single
+from pipeline.process import hear, open_engine, open_speakers, single
 
 
 def transcribe(
@@ -35,11 +35,15 @@ def transcribe(
         if not path.is_file():
             what = "is a folder; name its files" if path.is_dir() else "no such file"
             raise UserError(f"{path}: {what}")
-    tool = open_engine(settings)
+    tool, speakers = open_engine(settings), open_speakers(settings)
     refused = 0
     for path in audio:
         arrival = single(path, settings=settings, channel_roles=channel_roles)
-        heard = arrival if isinstance(arrival, Rejected) else hear(arrival, settings=settings, engine=tool)
+        heard = (
+            arrival
+            if isinstance(arrival, Rejected)
+            else hear(arrival, settings=settings, engine=tool, speakers=speakers)
+        )
         if isinstance(heard, Rejected):
             refused += 1
             sys.stderr.write(f"{path}: {heard.reason.of(Language.EN)}\n")

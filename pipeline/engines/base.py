@@ -92,6 +92,9 @@ class Why(StrEnum):
     OUTSIDE_SPEECH = "outside_speech"
     INVENTION = "invention"
     REPETITION = "repetition"
+    LANGUAGE = "language"
+    NO_SPEECH = "no_speech"
+    GUESS = "guess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One word as a library gave it: leading space kept, seconds from the start of its samples."""
+    """One word as a library gave it: leading space kept, seconds from the start of its window."""
 
     text: str
     start_s: float
@@ -154,27 +157,33 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One segment as a library gave it.
-
-    `avg_logprob` and `no_speech_probability` belong to the 30-second window the segment was
-    decoded in; passages of one `window` were decoded together.
-    """
+    """One segment as a library gave it; its two figures belong to the whole window it was decoded in."""
 
     pieces: tuple[Piece, ...]
     avg_logprob: float
     no_speech_probability: float
-    window: int
+
+
+class Listening(Protocol):
+    """One call's windows before a model; windows know nothing of each other."""
+
+    def language_probabilities(self, numbers: Sequence[int]) -> Sequence[Mapping[str, float]]:
+        """Probability of each Whisper language code in each of these windows."""
+        ...
+
+    def passages(self, *, language: Language) -> Sequence[Sequence[Passage]]:
+        """The passages of every window, in the windows' order, in seconds from the start of the window."""
+        ...
 
 
 class Listener(Protocol):
     """The part of an engine that differs from library to library."""
 
-    def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
-        """Probability of each Whisper language code over at most 30 s of samples."""
+    @property
+    def window_ms(self) -> int:
+        """The longest window it takes."""
         ...
 
-    def passages(
-        self, samples: Samples, *, clips_s: Sequence[float], language: Language
-    ) -> Sequence[Passage]:
-        """Decode the clips (start, end, start, end … in seconds), each from a fresh window."""
+    def listening(self, windows: Sequence[Samples]) -> Listening:
+        """Put windows before the model."""
         ...

@@ -1,7 +1,9 @@
 """faster-whisper: the default. CTranslate2, int8 on the processor, float16 on a CUDA card.
 
-Safe from several threads: they share one set of weights. As many calls run side by side as sets of
-`threads` fit the processor; a further one waits inside the library. The words are the same either way.
+The library loads the model and aligns words; the windows are decoded by `pipeline.engines.packed`.
+Safe from several threads: they share one set of weights and one worker for each core. A call keeps
+`threads` of them busy, one core a batch; a further call waits inside the library. The words are the same
+either way.
 """
 
 import os
@@ -9,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.calls.text import Language
 from pipeline.calls.transcript import EngineStamp
-from pipeline.engines.base import Engine, EngineOptions, Heard, Hearing, Passage, Piece, Samples
+from pipeline.engines.base import SAMPLES_PER_MS, Engine, EngineOptions, Heard, Hearing, Samples
 from pipeline.engines.hearing import DECODING, heard
+from pipeline.engines.packed import BATCH, SILENCE_MS, WINDOW_MS, Packed
+from pipeline.engines.strip import CONTEXT_MS
 from pipeline.engines.weights import Weights, find_weights
 from pipeline.errors import UserError
 
@@ -20,9 +23,11 @@ from pipeline.errors import UserError
 class FasterWhisperEngine:
     """A loaded model; see the module's docstring for threads."""
 
-    def __init__(self, model: Any, stamp: EngineStamp) -> None:
+    def __init__(self, model: Any, stamp: EngineStamp, *, threads: int, at_once: int) -> None:
         self._model = model
         self._stamp = stamp
+        self._threads = threads
+        self._at_once = at_once
 
     @property
     def stamp(self) -> EngineStamp:
@@ -35,25 +40,16 @@ class FasterWhisperEngine:
 
     def language_probabilities(self, samples: Samples) -> Mapping[str, float]:
         """Whisper's distribution over its languages for the first 30 s of `samples`."""
-        if not self._model.model.is_multilingual:
-            return {Language.EN.value: 1.0}
-        return dict(self._model.detect_language(samples)[2])
+        return self.listening((samples[: CONTEXT_MS * SAMPLES_PER_MS],)).language_probabilities((0,))[0]
 
-    def passages(
-        self, samples: Samples, *, clips_s: Sequence[float], language: Language
-    ) -> Sequence[Passage]:
-        """Greedy decoding of each clip."""
-        segments, _ = self._model.transcribe(
-            samples,
-            language=language.value,
-            clip_timestamps=list(clips_s),
-            beam_size=1,
-            temperature=0.0,
-            condition_on_previous_text=False,
-            word_timestamps=True,
-            vad_filter=False,
-        )
-        return tuple(_passage(segment) for segment in segments)
+    @property
+    def window_ms(self) -> int:
+        """Half of what the library itself takes; `pipeline.engines.packed` says why."""
+        return WINDOW_MS
+
+    def listening(self, windows: Sequence[Samples]) -> Packed:
+        """Greedy decoding, in batches."""
+        return Packed(self._model, windows, threads=self._threads, at_once=self._at_once)
 
 
 def open_engine(options: EngineOptions) -> Engine:
@@ -80,13 +76,18 @@ def open_engine(options: EngineOptions) -> Engine:
             str(weights.path),
             device=device,
             compute_type=numbers,
-            cpu_threads=options.threads,
-            num_workers=max(1, (os.cpu_count() or 1) // options.threads),
+            cpu_threads=1,
+            num_workers=max(options.threads, os.cpu_count() or 1),
             local_files_only=True,
         )
     except (RuntimeError, ValueError, OSError) as fault:
         raise UserError(f"{weights.path}: faster_whisper cannot load it: {fault}") from fault
-    return FasterWhisperEngine(model, _stamp(weights, options, device, numbers))
+    return FasterWhisperEngine(
+        model,
+        _stamp(weights, options, device, numbers),
+        threads=options.threads,
+        at_once=1 if device == "cpu" else BATCH,
+    )
 
 
 def _stamp(weights: Weights, options: EngineOptions, device: str, numbers: str) -> EngineStamp:
@@ -98,7 +99,10 @@ def _stamp(weights: Weights, options: EngineOptions, device: str, numbers: str) 
         "compute_type": numbers,
         "ctranslate2": ctranslate2.__version__,
         "device": device,
+        "silence_ms": str(SILENCE_MS),
         "threads": str(options.threads),
+        "time_marks": "false",
+        "window_ms": str(WINDOW_MS),
     }
     return EngineStamp(
         engine="faster_whisper",
@@ -113,14 +117,3 @@ def _download(name: str, folder: Path) -> Path:
     from faster_whisper.utils import download_model  # noqa: PLC0415  # as in open_engine
 
     return Path(download_model(name, cache_dir=str(folder)))
-
-
-def _passage(segment: Any) -> Passage:
-    return Passage(
-        pieces=tuple(
-            Piece(w.word, float(w.start), float(w.end), float(w.probability)) for w in segment.words
-        ),
-        avg_logprob=float(segment.avg_logprob),
-        no_speech_probability=float(segment.no_speech_prob),
-        window=int(segment.seek),
-    )

@@ -1,16 +1,22 @@
 """What is the same for every engine: which sound is decoded, in which language, and what is believed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
+from pipeline.calls.span import Span
 from pipeline.calls.text import Language
-from pipeline.engines.base import SAMPLES_PER_MS, Heard, Hearing, Listener, Samples
-from pipeline.engines.strip import MARGIN_MS, WINDOW_MS, Strip, plan
-from pipeline.engines.utterances import MAX_COMPRESSION, PAUSE_MS, utterances_of
+from pipeline.engines.base import SAMPLES_PER_MS, Heard, Hearing, Listener, Listening, Passage, Samples
+from pipeline.engines.guards import MAX_COMPRESSION
+from pipeline.engines.strip import CONTEXT_MS, MARGIN_MS, plan, windows
+from pipeline.engines.utterances import PAUSE_MS, utterances_of
 
 FOREIGN = 0.5
 """Probability from which a third language is believed. Low on purpose: a Ukrainian or Kazakh call
 transcribed as Russian gives plausible nonsense, and nonsense finds no greeting."""
+
+HEAD_MS = CONTEXT_MS
+"""The language is told from the windows that begin in so much of a channel's speech."""
 
 DECODING: Mapping[str, str] = MappingProxyType(
     {
@@ -20,7 +26,6 @@ DECODING: Mapping[str, str] = MappingProxyType(
         "margin_ms": str(MARGIN_MS),
         "pause_ms": str(PAUSE_MS),
         "temperature": "0",
-        "window_ms": str(WINDOW_MS),
         "word_timestamps": "true",
     }
 )
@@ -37,20 +42,26 @@ def heard(hearing: Hearing, *, listener: Listener) -> Heard:
         for channel, speech in zip(hearing.channels, hearing.speech, strict=True)
     )
     sounds = tuple(strip.samples(c) for strip, c in zip(strips, hearing.channels, strict=True))
+    cuts = tuple(
+        windows(strip, sound, window_ms=listener.window_ms)
+        for strip, sound in zip(strips, sounds, strict=True)
+    )
+    # All channels' windows in one go, so that an engine can fill its batches; each knows its place.
+    listening = listener.listening(tuple(_cut(sounds, cuts)))
     language, probability = hearing.language, None
     if language is None:
-        language, probability = _language(sounds, listener)
+        language, probability = _language(cuts, listening)
     if language is None:
         return Heard((), None, probability)
+    answers = iter(listening.passages(language=language))
     parts = [
         utterances_of(
-            listener.passages(sounds[channel], clips_s=_clips_s(strip), language=language),
+            [_shifted(next(answers), window.start_ms) for window in cuts[channel]],
             strip=strip,
             speech=hearing.speech[channel],
             channel=channel,
         )
         for channel, strip in enumerate(strips)
-        if strip.stretches
     ]
     return Heard(
         utterances=tuple(
@@ -64,14 +75,19 @@ def heard(hearing: Hearing, *, listener: Listener) -> Heard:
     )
 
 
-def _language(sounds: Sequence[Samples], listener: Listener) -> tuple[Language | None, float | None]:
-    """One language for the call, from the first 30 s of speech of each channel, weighed by length."""
-    heads = [sound[: WINDOW_MS * SAMPLES_PER_MS] for sound in sounds if len(sound)]
-    total = sum(len(head) for head in heads)
+def _language(cuts: Sequence[Sequence[Span]], listening: Listening) -> tuple[Language | None, float | None]:
+    """One language for the call, from the windows at the head of each channel, weighed by length."""
+    lengths_ms = {
+        number: window.duration_ms
+        for number, window in enumerate(window for theirs in cuts for window in theirs)
+        if window.start_ms < HEAD_MS
+    }
+    total = sum(lengths_ms.values())
     shares: dict[str, float] = {}
-    for head in heads:
-        for code, probability in listener.language_probabilities(head).items():
-            shares[code] = shares.get(code, 0.0) + probability * len(head) / total
+    heard = listening.language_probabilities(tuple(lengths_ms)) if lengths_ms else ()
+    for length_ms, probabilities in zip(lengths_ms.values(), heard, strict=True):
+        for code, probability in probabilities.items():
+            shares[code] = shares.get(code, 0.0) + probability * length_ms / total
     return decide(shares)
 
 
@@ -94,5 +110,21 @@ def decide(shares: Mapping[str, float]) -> tuple[Language | None, float | None]:
     return language, round(shares.get(language.value, 0.0), 4)
 
 
-def _clips_s(strip: Strip) -> tuple[float, ...]:
-    return tuple(ms / 1000 for window in strip.windows() for ms in (window.start_ms, window.end_ms))
+def _cut(sounds: Sequence[Samples], cuts: Sequence[Sequence[Span]]) -> Iterator[Samples]:
+    for sound, theirs in zip(sounds, cuts, strict=True):
+        for window in theirs:
+            yield sound[window.start_ms * SAMPLES_PER_MS : window.end_ms * SAMPLES_PER_MS]
+
+
+def _shifted(passages: Sequence[Passage], start_ms: int) -> tuple[Passage, ...]:
+    """Passages of a window in the time of its strip."""
+    shift = start_ms / 1000
+    return tuple(
+        replace(
+            passage,
+            pieces=tuple(
+                replace(p, start_s=p.start_s + shift, end_s=p.end_s + shift) for p in passage.pieces
+            ),
+        )
+        for passage in passages
+    )

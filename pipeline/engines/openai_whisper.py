@@ -10,7 +10,7 @@ import gzip
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,6 @@ import numpy as np
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import EngineStamp
 from pipeline.engines.base import (
-    SAMPLE_RATE,
     Engine,
     EngineOptions,
     Heard,
@@ -29,11 +28,9 @@ from pipeline.engines.base import (
 )
 from pipeline.engines.ct2_tensors import Checkpoint, checkpoint
 from pipeline.engines.hearing import DECODING, heard
+from pipeline.engines.strip import CONTEXT_MS
 from pipeline.engines.weights import find_weights
 from pipeline.errors import UserError
-
-FRAMES_PER_SECOND = 100
-SAMPLES_PER_FRAME = SAMPLE_RATE // FRAMES_PER_SECOND
 
 
 class OpenaiWhisperEngine:
@@ -42,7 +39,7 @@ class OpenaiWhisperEngine:
     def __init__(self, model: Any, stamp: EngineStamp) -> None:
         self._model = model
         self._stamp = stamp
-        self._lock = Lock()
+        self._lock = RLock()  # `hear` asks for the language while it holds it
 
     @property
     def stamp(self) -> EngineStamp:
@@ -64,20 +61,27 @@ class OpenaiWhisperEngine:
             whisper.pad_or_trim(samples), self._model.dims.n_mels, device=self._model.device
         )
         mel = mel.half() if self._fp16 else mel
-        probabilities: dict[str, float] = self._model.detect_language(mel)[1]
+        with self._lock:
+            probabilities: dict[str, float] = self._model.detect_language(mel)[1]
         return probabilities
 
-    def passages(
-        self, samples: Samples, *, clips_s: Sequence[float], language: Language
-    ) -> Sequence[Passage]:
-        """Greedy decoding of each clip."""
+    @property
+    def window_ms(self) -> int:
+        """Half a minute: shorter windows are padded to it and cost as much."""
+        return CONTEXT_MS
+
+    def listening(self, windows: Sequence[Samples]) -> "OneByOne":
+        """Greedy decoding, window after window."""
+        return OneByOne(self, windows)
+
+    def decoded(self, window: Samples, *, language: Language) -> tuple[Passage, ...]:
+        """The passages of one window, in seconds from its start."""
         import whisper  # noqa: PLC0415  # as in open_engine
 
         result = whisper.transcribe(
             self._model,
-            samples,
+            window,
             language=language.value,
-            clip_timestamps=clips_within(clips_s, len(samples)),
             temperature=0.0,
             condition_on_previous_text=False,
             word_timestamps=True,
@@ -89,6 +93,22 @@ class OpenaiWhisperEngine:
     @property
     def _fp16(self) -> bool:
         return bool(self._model.device.type == "cuda")
+
+
+class OneByOne:
+    """One call's windows before the model, which takes one at a time."""
+
+    def __init__(self, engine: OpenaiWhisperEngine, windows: Sequence[Samples]) -> None:
+        self._engine = engine
+        self._windows = windows
+
+    def language_probabilities(self, numbers: Sequence[int]) -> list[Mapping[str, float]]:
+        """Whisper's distribution over its languages for each of these windows."""
+        return [self._engine.language_probabilities(self._windows[number]) for number in numbers]
+
+    def passages(self, *, language: Language) -> list[tuple[Passage, ...]]:
+        """The passages of every window, in order."""
+        return [self._engine.decoded(window, language=language) for window in self._windows]
 
 
 def open_engine(options: EngineOptions) -> Engine:
@@ -109,6 +129,7 @@ def open_engine(options: EngineOptions) -> Engine:
     model = _from_folder(weights.path) if weights.path.is_dir() else _from_checkpoint(weights.path)
     said = {
         **DECODING,
+        "window_ms": str(CONTEXT_MS),
         "compute_type": "float16" if device == "cuda" else "float32",
         "device": device,
         "threads": str(options.threads),
@@ -122,20 +143,6 @@ def open_engine(options: EngineOptions) -> Engine:
         options=tuple(sorted(said.items())),
     )
     return OpenaiWhisperEngine(model.to(device).eval(), stamp)
-
-
-def clips_within(clips_s: Sequence[float], samples: int) -> list[float]:
-    """The clips, cut to whole frames of 10 ms.
-
-    Whisper rounds a clip's end to a frame; where that frame is past the last one, `transcribe`
-    decodes nothing, moves on by nothing, and never returns (seen with 20250625;
-    openai/whisper pull request 2005, not merged).
-
-    >>> clips_within([0.0, 4.767], 76_266)
-    [0.0, 4.76]
-    """
-    end_s = samples // SAMPLES_PER_FRAME / FRAMES_PER_SECOND
-    return [min(clip, end_s) for clip in clips_s]
 
 
 def _from_folder(folder: Path) -> Any:
@@ -198,5 +205,4 @@ def _passage(segment: Mapping[str, Any]) -> Passage:
         ),
         avg_logprob=float(segment["avg_logprob"]),
         no_speech_probability=float(segment["no_speech_prob"]),
-        window=int(segment["seek"]),
     )

@@ -25,3 +25,8 @@ def make_engine(name: str, options: EngineOptions) -> Engine:
     if factory is None:
         raise UserError(f"no engine called {name!r}; known engines: {', '.join(sorted(ENGINES))}")
     return factory(options)
+
+
+def other_engine(name: str) -> str:
+    """The engine that hears again what this one heard: another program; "none" for one that hears nothing."""
+    return {"faster_whisper": "openai_whisper", "openai_whisper": "faster_whisper"}.get(name, "none")

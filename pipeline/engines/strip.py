@@ -1,12 +1,11 @@
-"""A channel's speech joined end to end, and the way back to the recording's own time.
+"""A channel's speech joined end to end, cut into windows, and the way back to the recording's own time.
 
-Whisper decodes windows of 30 s. Long silences in them invite inventions and cost an encoder pass
-each, so they are shortened before decoding. Times in the strip are milliseconds too; only what
-leaves for a library becomes seconds.
+Long silences invite inventions and cost an encoder pass each, so they are left out before decoding.
+Times in the strip are milliseconds too; only what leaves for a library becomes seconds.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +13,17 @@ import numpy as np
 from pipeline.calls.span import Span, merged
 from pipeline.engines.base import SAMPLES_PER_MS, Samples
 
-WINDOW_MS = 30_000
-"""Whisper's window."""
+CONTEXT_MS = 30_000
+"""What Whisper was trained on: half a minute, padded with silence."""
+
+QUIET_MS = 100
+"""Length of the quiet place at which a stretch too long for a window is cut: a gap between two words."""
+
+EVEN_TRIES = 8
+"""Lengths tried between even windows and full ones."""
+
+LATEST = 0.6
+"""From this share of a window on a quiet place is looked for."""
 
 MARGIN_MS = 200
 """Real sound kept before and after each span. Measured on 16 calls joined from the Asterisk prompts
@@ -76,19 +84,58 @@ class Strip:
         start = min(max(piece.start_ms + shift, stretch.start_ms), stretch.end_ms)
         return Span(start, min(max(piece.end_ms + shift, start), stretch.end_ms))
 
-    def windows(self) -> tuple[Span, ...]:
-        """The strip cut, between stretches, into windows Whisper can take whole.
 
-        A stretch longer than a window stands alone; the library walks through it.
-        """
-        out: list[Span] = []
-        for start, stretch in zip(self.starts_ms(), self.stretches, strict=True):
-            end = start + stretch.duration_ms
-            if out and end - out[-1].start_ms <= WINDOW_MS:
-                out[-1] = Span(out[-1].start_ms, end)
-            else:
-                out.append(Span(start, end))
-        return tuple(out)
+def windows(strip: Strip, sound: Samples, *, window_ms: int) -> tuple[Span, ...]:
+    """The strip cut into windows a model can take whole: they follow on each other and cover it.
+
+    Cuts lie between stretches; a stretch longer than a window is cut where it is quietest. Windows are
+    filled about evenly: a batch is as slow as its longest.
+
+    Args:
+        strip: the plan of a channel.
+        sound: `strip.samples` of the channel.
+        window_ms: the longest window.
+    """
+    pieces = [
+        piece
+        for start, stretch in zip(strip.starts_ms(), strip.stretches, strict=True)
+        for piece in _short(Span(start, start + stretch.duration_ms), sound, window_ms)
+    ]
+    fewest = _packed(pieces, window_ms)
+    even_ms = -(-strip.duration_ms // max(1, len(fewest)))
+    for length_ms in range(even_ms, window_ms, max(1, (window_ms - even_ms) // EVEN_TRIES + 1)):
+        evenly = _packed(pieces, length_ms)
+        if len(evenly) == len(fewest):
+            return evenly
+    return fewest
+
+
+def _packed(pieces: Sequence[Span], length_ms: int) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for piece in pieces:
+        if out and piece.end_ms - out[-1].start_ms <= length_ms:
+            out[-1] = Span(out[-1].start_ms, piece.end_ms)
+        else:
+            out.append(piece)
+    return tuple(out)
+
+
+def _short(stretch: Span, sound: Samples, window_ms: int) -> Iterator[Span]:
+    start = stretch.start_ms
+    while stretch.end_ms - start > window_ms:
+        cut = _quietest(sound, start + int(LATEST * window_ms), start + window_ms)
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, stretch.end_ms)
+
+
+def _quietest(sound: Samples, from_ms: int, to_ms: int) -> int:
+    """Middle of the quietest `QUIET_MS` between two moments; the first of several."""
+    energy = np.square(sound[from_ms * SAMPLES_PER_MS : to_ms * SAMPLES_PER_MS], dtype=np.float64)
+    sums = np.concatenate(([0.0], np.cumsum(energy)))[::SAMPLES_PER_MS]
+    if len(sums) <= QUIET_MS:
+        return to_ms
+    return from_ms + int(np.argmin(sums[QUIET_MS:] - sums[:-QUIET_MS])) + QUIET_MS // 2
 
 
 def plan(speech: Sequence[Span], *, duration_ms: int, margin_ms: int = MARGIN_MS) -> Strip:

@@ -4,8 +4,6 @@ Everything here works in the recording's own milliseconds and knows no library.
 """
 
 import math
-import re
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,39 +11,21 @@ from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.calls.transcript import Utterance, Word
 from pipeline.engines.base import Discarded, Passage, Piece, Why
-from pipeline.engines.inventions import NEVER_SAID, SELDOM_SAID
+from pipeline.engines.guards import goes_round, parted
 from pipeline.engines.strip import Strip
 
 PAUSE_MS = 700
 """A pause between two words that parts utterances: past it the other party may have spoken between. Chosen,
 not measured: under the second from which pauses are judged, over those inside a sentence."""
 
-MAX_COMPRESSION = 2.4
-"""How many times zlib may shorten a window's text before it counts as repeating itself. Whisper's own
-threshold (openai/whisper, transcribe.py), but counted at one byte a letter: in UTF-8 a dense half
-minute of honest Russian comes to 2.3–2.4, at one byte to 1.7, like English."""
-
-LOOP_LETTERS = 120
-"""A shorter text is never a loop: somebody who listens says «да» a dozen times in half a minute, and a
-decoder in a loop goes on until its window or its tokens are spent, hundreds of letters."""
-
-DOUBTFUL_WORDS = 0.5
-"""Mean word probability under which a phrase nobody is likely to say counts as an invention."""
-
-DOUBTFUL_SILENCE = 0.6
-"""No-speech probability above which it does; Whisper's own no_speech_threshold."""
-
-DOUBTFUL_SPEECH = 0.5
-"""Share of its span, as heard by the VAD, under which it does."""
-
 
 def utterances_of(
-    passages: Iterable[Passage], *, strip: Strip, speech: Sequence[Span], channel: int
+    windows: Iterable[Sequence[Passage]], *, strip: Strip, speech: Sequence[Span], channel: int
 ) -> tuple[tuple[Utterance, ...], tuple[Discarded, ...]]:
     """What was said on one channel, in order, and the stretches whose text was thrown away.
 
     Args:
-        passages: as decoded from the strip, times in seconds of the strip.
+        windows: the passages of each window, in order, times in seconds of the strip.
         strip: the way back to the recording.
         speech: the VAD's spans of the channel, in the recording.
         channel: its number.
@@ -53,17 +33,16 @@ def utterances_of(
     kept: list[Utterance] = []
     thrown: list[Discarded] = []
     at_ms = 0
-    passages = tuple(passages)
-    looping = _looping(passages)
-    for passage in passages:
+    for looping, passage in _told(windows):
         words = _in_order(_words(passage.pieces, strip=strip, speech=speech), at_ms)
         for run in _runs(words):
-            utterance = _utterance(run, passage, channel)
-            if why := _why_not(utterance, speech, looping=passage.window in looping):
-                thrown.append(Discarded(channel, utterance.span, why))
-            else:
-                kept.append(utterance)
-                at_ms = utterance.span.end_ms
+            for part, why in _guarded(run, passage, speech, looping=looping):
+                utterance = _utterance(part, passage, channel)
+                if why:
+                    thrown.append(Discarded(channel, utterance.span, why))
+                else:
+                    kept.append(utterance)
+                    at_ms = utterance.span.end_ms
     return tuple(kept), tuple(thrown)
 
 
@@ -153,57 +132,18 @@ def _utterance(words: tuple[Word, ...], passage: Passage, channel: int) -> Utter
     )
 
 
-def _looping(passages: Iterable[Passage]) -> frozenset[int]:
-    """The windows in which the decoder went round in circles."""
-    texts: dict[int, str] = {}
-    for passage in passages:
-        texts[passage.window] = texts.get(passage.window, "") + "".join(p.text for p in passage.pieces)
-    return frozenset(window for window, text in texts.items() if _compression(text) > MAX_COMPRESSION)
+def _told(windows: Iterable[Sequence[Passage]]) -> Iterator[tuple[bool, Passage]]:
+    """Each passage, and whether the decoder went round in circles in its window."""
+    for passages in windows:
+        looping = goes_round("".join(piece.text for passage in passages for piece in passage.pieces))
+        for passage in passages:
+            yield looping, passage
 
 
-def _compression(text: str) -> float:
-    letters = text.encode("cp1251", errors="replace")
-    if len(letters) < LOOP_LETTERS:
-        return 1.0
-    return len(letters) / len(zlib.compress(letters))
-
-
-def _why_not(utterance: Utterance, speech: Sequence[Span], *, looping: bool) -> Why | None:
+def _guarded(
+    run: tuple[Word, ...], passage: Passage, speech: Sequence[Span], *, looping: bool
+) -> Iterable[tuple[tuple[Word, ...], Why | None]]:
     # A window in a loop says nothing about what was said in it: not even its first words are safe.
     if looping:
-        return Why.REPETITION
-    heard_ms = _speech_ms(utterance.span, speech)
-    if not heard_ms and not any(_touches(w.span, s) for w in utterance.words for s in speech):
-        return Why.OUTSIDE_SPEECH
-    said = _plain(utterance.text)
-    if _fits(said, NEVER_SAID):
-        return Why.INVENTION
-    if _fits(said, SELDOM_SAID) and _doubtful(utterance, heard_ms):
-        return Why.INVENTION
-    return None
-
-
-def _doubtful(utterance: Utterance, heard_ms: int) -> bool:
-    known = [w.probability for w in utterance.words if w.probability is not None]
-    return (
-        (utterance.no_speech_probability or 0.0) > DOUBTFUL_SILENCE
-        or (bool(known) and sum(known) / len(known) < DOUBTFUL_WORDS)
-        or heard_ms < DOUBTFUL_SPEECH * utterance.span.duration_ms
-    )
-
-
-def _touches(span: Span, other: Span) -> bool:
-    """Like `overlaps`, and true for a word without length that lies within."""
-    return span.start_ms <= other.end_ms and other.start_ms <= span.end_ms
-
-
-def _speech_ms(span: Span, speech: Sequence[Span]) -> int:
-    return sum(shared.duration_ms for s in speech if (shared := s.intersection(span)))
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.lower().replace("ё", "е")))
-
-
-def _fits(said: str, patterns: Iterable[str]) -> bool:
-    return any(re.fullmatch(pattern, said) for pattern in patterns)
+        return [(run, Why.REPETITION)]
+    return parted(run, speech=speech, no_speech=passage.no_speech_probability)

@@ -63,6 +63,7 @@ def redact(raw: RawTranscript) -> Redacted:
         quality=raw.quality,
         speech=raw.speech,
         redactions=tuple(sorted(counts.items())),
+        attribution=raw.attribution,
     )
     return Redacted(transcript, _mutes(muted))
 

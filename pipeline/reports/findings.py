@@ -11,8 +11,10 @@ from pipeline.reports.model import (
     FindingGroup,
     FindingRow,
     Quote,
+    SecondRow,
     Sought,
     Standing,
+    TwiceHeard,
 )
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Finding
@@ -24,6 +26,8 @@ MET_EXAMPLES = 2
 """Good examples a criterion: enough to see what it looks like, few enough to be read."""
 
 QUOTES = {Verdict.NOT_MET: 3, Verdict.UNSURE: 2, Verdict.MET: 1}
+TWICE_HEARD = 3
+"""Seconds shown in both hearings, at most: a person listens anyway."""
 AROUND_CHARS = 70
 """Characters of the utterance kept on each side of a quote."""
 QUOTE_CHARS = 240
@@ -80,6 +84,7 @@ def finding_row(judged: Judged, *, titles: Titles) -> FindingRow:
         if sought
         else None,
         call=judged.ref,
+        second=_second(finding, call),
     )
 
 
@@ -145,6 +150,32 @@ def _share(ranked: dict[str, list[Judged]], *, limit: int, each: int | None) -> 
     for place, criterion in list(rounds)[:limit]:
         chosen[criterion].append(ranked[criterion][place])
     return chosen
+
+
+def _second(finding: Finding, call: ReportCall) -> SecondRow | None:
+    """Both hearings: of the quotes first, then of what was heard otherwise beside them."""
+    again = finding.second_hearing
+    if again is None:
+        return None
+    quoted = {e.utterance for e in finding.evidence}
+    told = [h for h in again.heard if h.utterance in quoted or (again.differs and h.first != h.second)]
+    told.sort(key=lambda h: h.utterance not in quoted)
+    shown = sorted(told[:TWICE_HEARD], key=lambda h: h.span.start_ms)
+    return SecondRow(
+        outcome=again.outcome,
+        engine=f"{again.engine.engine} · {again.engine.model}" if again.engine else "",
+        searched=again.searched,
+        heard=tuple(
+            TwiceHeard(
+                role=h.role,
+                start_ms=h.span.start_ms,
+                first=_head(h.first, QUOTE_CHARS),
+                second=_head(h.second, QUOTE_CHARS),
+                link=play(call.playback, h.span.start_ms),
+            )
+            for h in shown
+        ),
+    )
 
 
 def _quote(evidence: Evidence, call: ReportCall) -> Quote:

@@ -99,6 +99,7 @@ def environment(language: Language) -> Environment:
         direction_words=words.DIRECTIONS,
         sector_words=words.SECTORS,
         step_words=words.STEPS,
+        again_words=words.AGAIN,
         language_name=words.WORDS["this_language"].of,
     )
     environment.filters.update(clock=clock, say=lambda text: text.of(language))

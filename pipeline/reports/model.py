@@ -7,6 +7,7 @@ from enum import StrEnum
 from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.text import Language, Text
 from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.second_hearing import Outcome
 from pipeline.scoring.tally import Tally
 
 
@@ -103,6 +104,34 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class TwiceHeard:
+    """The same seconds as two recognisers heard them; "" for no words."""
+
+    role: Role
+    start_ms: int
+    first: str
+    second: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondRow:
+    """What came of hearing a finding's seconds again.
+
+    Args:
+        outcome: borne out, not borne out, or not heard again.
+        engine: who heard it again; "" when nobody did.
+        searched: whether the stretch in which something was missed was heard again as a whole.
+        heard: the seconds of the quotes, and others that were heard otherwise.
+    """
+
+    outcome: Outcome
+    engine: str
+    searched: bool
+    heard: tuple[TwiceHeard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRow:
     """One answered question of one call. `more_quotes` counts quotes that are not shown."""
 
@@ -117,6 +146,7 @@ class FindingRow:
     more_quotes: int
     sought: Sought | None
     call: CallRef
+    second: SecondRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

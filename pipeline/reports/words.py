@@ -7,6 +7,7 @@ from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.text import Text
 from pipeline.reports.model import Step
 from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.second_hearing import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,21 @@ STEPS: Mapping[Step, Text] = {
     Step.YEAR: Text(ru="по годам", en="by year"),
 }
 
+AGAIN: Mapping[Outcome, Text] = {
+    Outcome.AGREED: Text(
+        ru="Прослушано ещё раз другим распознаванием: подтверждается",
+        en="Heard again by another recogniser: borne out",
+    ),
+    Outcome.DIFFERS: Text(
+        ru="Прослушано ещё раз другим распознаванием: не подтверждается",
+        en="Heard again by another recogniser: not borne out",
+    ),
+    Outcome.ONCE: Text(
+        ru="Слышало только одно распознавание, второй раз эти секунды не прослушивались",
+        en="Heard by one recogniser only; these seconds were not heard again",
+    ),
+}
+
 WORDS: Mapping[str, Text] = {
     "this_language": Text(ru="Русский", en="English"),
     "report_of": Text(ru="Отчёт по звонкам", en="Call report"),
@@ -194,6 +210,13 @@ WORDS: Mapping[str, Text] = {
     "left_out": Text(ru="не показано: {n}", en="{n} not shown"),
     "more_quotes": Text(ru="и ещё {quotes}", en="and {quotes} more"),
     "sought": Text(ru="Не найдено", en="Not found"),
+    "again_first": Text(ru="сначала", en="at first"),
+    "again_second": Text(ru="во второй раз", en="the second time"),
+    "again_nothing": Text(ru="слов не слышно", en="no words"),
+    "again_not_searched": Text(
+        ru="место, где этого не нашли, слишком длинное и второй раз целиком не прослушивалось",
+        en="the stretch in which it was missed is too long and was not heard again as a whole",
+    ),
     "reason": Text(ru="Почему", en="Why"),
     "listen": Text(ru="слушать с {time}", en="listen from {time}"),
     "no_playback": Text(ru="записи для прослушивания нет", en="no recording to play"),

@@ -11,6 +11,11 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Transcript
 from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.second_hearing import (
+    SecondHearing,
+    second_hearing_from_json,
+    second_hearing_to_json,
+)
 from pipeline.scoring.tally import Tally
 
 
@@ -36,7 +41,8 @@ class Searched:
 class Finding:
     """One answered question.
 
-    No verdict without words: `met` needs evidence; `not_met` needs evidence or `searched`.
+    No verdict without words: `met` needs evidence; `not_met` needs evidence or `searched`. A `not_met`
+    that a second engine did not bear out is `unsure`, and keeps what both heard.
     """
 
     criterion: str
@@ -47,6 +53,7 @@ class Finding:
     severity: Severity = Severity.NORMAL
     evidence: tuple[Evidence, ...] = ()
     searched: Searched | None = None
+    second_hearing: SecondHearing | None = None
 
     def __post_init__(self) -> None:
         if self.weight < 0:
@@ -55,6 +62,8 @@ class Finding:
             raise ValueError(f"{self.criterion}: 'met' needs a quote")
         if self.verdict is Verdict.NOT_MET and not (self.evidence or self.searched):
             raise ValueError(f"{self.criterion}: 'not_met' needs a quote, or what was sought and where")
+        if self.verdict is Verdict.NOT_MET and self.second_hearing and self.second_hearing.differs:
+            raise ValueError(f"{self.criterion}: 'not_met' that a second engine does not bear out")
 
     @property
     def tally(self) -> Tally:
@@ -206,11 +215,14 @@ def _finding_to_json(finding: Finding, language: Language) -> dict[str, Any]:
             "start_ms": finding.searched.span.start_ms,
             "end_ms": finding.searched.span.end_ms,
         }
+    if finding.second_hearing:
+        out["second_hearing"] = second_hearing_to_json(finding.second_hearing)
     return out
 
 
 def _finding_from_json(item: Mapping[str, Any]) -> Finding:
     searched = item.get("searched")
+    again = item.get("second_hearing")
     return Finding(
         criterion=item["criterion"],
         rubric=item["rubric"],
@@ -237,4 +249,5 @@ def _finding_from_json(item: Mapping[str, Any]) -> Finding:
         )
         if searched
         else None,
+        second_hearing=second_hearing_from_json(again) if again else None,
     )

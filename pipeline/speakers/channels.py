@@ -26,7 +26,12 @@ def attribute(
     """
     said = channel_roles if len(channel_roles) == channels else ()
     attributed = (replace(u, role=_role(u, said, channels)) for u in utterances)
-    return tuple(sorted(attributed, key=lambda u: (u.span.start_ms, _order(u), u.span.end_ms)))
+    return in_order(attributed)
+
+
+def in_order(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
+    """By start, then channel (one not known first), then end."""
+    return tuple(sorted(utterances, key=lambda u: (u.span.start_ms, _order(u), u.span.end_ms)))
 
 
 def _role(utterance: Utterance, said: tuple[Role, ...], channels: int) -> Role:

@@ -13,7 +13,7 @@ from pipeline.audio.decode import Audio, decode
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
-LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "4.0"}
+LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "4.0", 6: "5.1"}
 
 
 @dataclass(frozen=True)

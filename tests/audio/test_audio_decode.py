@@ -253,7 +253,7 @@ def test_audio_whose_channels_differ_in_length_cannot_be_made() -> None:
         Audio((), 0)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_garbled_file_stops_the_night(data: st.DataObject, tmp_path: Path) -> None:
     kind = data.draw(st.sampled_from(["pcm_s16", "mp3", "m4a", "flac", "opus", "amr", "adpcm"]))

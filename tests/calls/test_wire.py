@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.quality import ChannelQuality, Quality
 from pipeline.calls.recording import Call, Direction, Role, Sector
 from pipeline.calls.span import Span
@@ -149,4 +150,33 @@ def test_words_that_do_not_spell_the_utterance_are_refused() -> None:
     document = json.loads(json.dumps(CONTRACT))
     document["utterances"][0]["words"][0]["text"] = "Другое"
     with pytest.raises(TranscriptError, match="do not spell"):
+        transcript_from_json(document)
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        Attribution(Basis.TOLD),
+        Attribution(Basis.HEARD_VOICES, 0.97, 2, Text(ru="по голосу", en="by voice")),
+        Attribution(Basis.SWAPPED, 0.99, note=Text(ru="перепутаны", en="swapped")),
+    ],
+)
+def test_how_the_roles_were_got_survives_json(attribution: Attribution) -> None:
+    said = (Utterance(Role.UNKNOWN, Span(0, 900), "hello"),)
+    transcript = Transcript(Call(id="c"), said, attribution=attribution)
+    assert transcript_from_json(json.loads(json.dumps(transcript_to_json(transcript)))) == transcript
+
+
+def test_a_transcript_without_attribution_is_written_as_before() -> None:
+    transcript = Transcript(Call(id="c"), (Utterance(Role.AGENT, Span(0, 900), "hello"),))
+    assert "attribution" not in transcript_to_json(transcript)
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [7, {"basis": "guessed"}, {"basis": "told", "probability": 2}, {"basis": "told", "note": {"x": 1}}],
+)
+def test_an_attribution_that_cannot_be_is_refused_with_its_place(attribution: object) -> None:
+    document = {"id": "c", "utterances": [], "attribution": attribution}
+    with pytest.raises(TranscriptError, match="attribution"):
         transcript_from_json(document)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.calls.span import Span
-from pipeline.engines.strip import WINDOW_MS, Strip, plan
+from pipeline.engines.strip import Strip, plan, windows
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 100_000), st.integers(0, 40_000)).map(lambda p: Span(p[0], p[0] + p[1]))
@@ -34,7 +34,8 @@ def test_speech_past_the_end_of_the_file_does_not_lengthen_the_recording() -> No
 
 def test_no_speech_is_an_empty_strip() -> None:
     strip = plan([], duration_ms=1000)
-    assert (strip.duration_ms, strip.windows(), len(strip.samples(ramp(1000)))) == (0, (), 0)
+    sound = strip.samples(ramp(1000))
+    assert (strip.duration_ms, windows(strip, sound, window_ms=15_000), len(sound)) == (0, (), 0)
 
 
 def test_a_word_cut_by_a_join_does_not_last_through_the_silence_left_out() -> None:
@@ -48,8 +49,18 @@ def test_a_word_past_the_end_of_the_strip_ends_with_the_speech() -> None:
 
 
 def test_windows_are_filled_but_not_over_filled() -> None:
-    strip = Strip((Span(0, 12_000), Span(20_000, 32_000), Span(40_000, 52_000), Span(60_000, 99_000)))
-    assert strip.windows() == (Span(0, 24_000), Span(24_000, 36_000), Span(36_000, 75_000))
+    strip = Strip((Span(0, 12_000), Span(20_000, 32_000), Span(40_000, 52_000)))
+    cut = windows(strip, strip.samples(ramp(60_000)), window_ms=30_000)
+    assert cut == (Span(0, 24_000), Span(24_000, 36_000))
+
+
+def test_a_speech_longer_than_a_window_is_cut_in_its_quietest_pause_and_not_in_a_word() -> None:
+    channel = np.random.default_rng(1).normal(0, 0.1, 20_000 * 16).astype(np.float32)
+    channel[11_000 * 16 : 11_300 * 16] *= 0.01
+    strip = Strip((Span(0, 20_000),))
+    first, second = windows(strip, strip.samples(channel), window_ms=15_000)
+    assert 11_050 <= first.end_ms <= 11_250
+    assert second == Span(first.end_ms, 20_000)
 
 
 def test_overlapping_stretches_are_refused() -> None:
@@ -67,12 +78,11 @@ def test_every_millisecond_of_speech_is_decoded_once(spans: list[Span], margin: 
             assert any(
                 s.start_ms <= span.start_ms and min(span.end_ms, 90_000) <= s.end_ms for s in strip.stretches
             )
-    windows = strip.windows()
-    assert sum(w.duration_ms for w in windows) == strip.duration_ms
-    for window in windows:
-        assert window.duration_ms <= WINDOW_MS or window.duration_ms == max(
-            s.duration_ms for s in strip.stretches if s.duration_ms == window.duration_ms
-        )
+    cut = windows(strip, strip.samples(ramp(90_000)), window_ms=10_000)
+    edges = [0, *(w.end_ms for w in cut)]
+    assert [w.start_ms for w in cut] == edges[:-1]
+    assert edges[-1] == strip.duration_ms
+    assert all(0 < w.duration_ms <= 10_000 for w in cut)
 
 
 @given(SPANS, st.integers(0, 200_000), st.integers(0, 3000))

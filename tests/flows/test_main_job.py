@@ -142,8 +142,8 @@ def test_one_changed_byte_is_named_by_verify(
         for (name,) in triggers:
             target.execute(f'drop trigger "{name}"')
         target.execute(
-            "update transcripts set document = replace(document, 'добрый', 'дoбрый') "
-            "where rowid = (select min(rowid) from transcripts where document like '%добрый%')"
+            "update transcripts set document = replace(document, 'обрый', 'oбрый') "
+            "where rowid = (select min(rowid) from transcripts where document like '%обрый%')"
         )
     source.close()
     target.close()

@@ -140,7 +140,7 @@ def assert_nothing_else_changed(raw: RawTranscript, redacted: Redacted) -> None:
         assert all((w.text.strip(), w.span) in old_words for w in new_words if not MARK.search(w.text))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(calls())
 def test_a_dictated_card_leaves_no_digits_behind(case: tuple[str, RawTranscript]) -> None:
     _, raw = case
@@ -151,14 +151,14 @@ def test_a_dictated_card_leaves_no_digits_behind(case: tuple[str, RawTranscript]
     assert left == "", (client, [u.text for u in raw.utterances])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(calls())
 def test_redaction_changes_nothing_but_what_it_found(case: tuple[str, RawTranscript]) -> None:
     _, raw = case
     assert_nothing_else_changed(raw, redact(raw))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(calls())
 def test_redacting_twice_is_redacting_once(case: tuple[str, RawTranscript]) -> None:
     _, raw = case
@@ -167,7 +167,7 @@ def test_redacting_twice_is_redacting_once(case: tuple[str, RawTranscript]) -> N
     assert redact(raw_again(once)).transcript.utterances == once.transcript.utterances
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(calls())
 def test_every_second_of_a_taken_word_is_muted(case: tuple[str, RawTranscript]) -> None:
     _, raw = case
@@ -192,7 +192,7 @@ expiry passport at dot com john one two three four double oh nine hundred thousa
 SCRAPS = st.sampled_from(SCRAP_WORDS.split())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(st.sampled_from(list(Role)), st.lists(SCRAPS, min_size=1, max_size=14)),

@@ -13,7 +13,7 @@ import pytest
 from pipeline.calls.recording import UNKNOWN, Rejected, RejectedKind, Role
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
-from pipeline.calls.transcript import Utterance
+from pipeline.calls.transcript import EngineStamp, Utterance
 from pipeline.reports import words
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.document import report_text, report_to_json
@@ -22,6 +22,8 @@ from pipeline.reports.figures import Figures
 from pipeline.reports.html import employee_page, index_page
 from pipeline.reports.index import FailedCall, IndexReport, RunAccount, index_report
 from pipeline.reports.model import EmployeeReport
+from pipeline.rubrics.verdict import Verdict
+from pipeline.scoring.second_hearing import HeardAgain, Outcome, SecondHearing
 
 MakeCall = Callable[..., ReportCall]
 Gold = Callable[[str, str], None]
@@ -403,3 +405,43 @@ def test_a_long_quote_is_cut_between_words_and_says_so(
 def test_the_role_of_an_unknown_speaker_is_not_guessed() -> None:
     utterance = Utterance(Role.UNKNOWN, Span(0, 1000), "алло")
     assert "неизвестно" in words.ROLES[utterance.role].ru
+
+
+def with_second_hearing(
+    call: ReportCall, criterion: str, second: SecondHearing, verdict: Verdict
+) -> ReportCall:
+    assert call.evaluation is not None
+    findings = tuple(
+        replace(f, second_hearing=second, verdict=verdict) if f.criterion == criterion else f
+        for f in call.evaluation.findings
+    )
+    return replace(call, evaluation=replace(call.evaluation, findings=findings))
+
+
+def test_both_hearings_of_a_finding_are_shown_in_both_languages(
+    make_call: MakeCall, titles: Titles, now: datetime
+) -> None:
+    call = make_call("a", START, no_stop_phrases="not_met")
+    said = call.utterances[2]
+    twice = HeardAgain(2, Role.AGENT, said.span, said.text, "Я <знаю>, это ко мне.")
+    engine = EngineStamp("openai_whisper", "1", "embedded-base", "sha256:0")
+    differs = with_second_hearing(
+        call, "no_stop_phrases", SecondHearing(Outcome.DIFFERS, engine, (twice,)), Verdict.UNSURE
+    )
+    once = with_second_hearing(call, "no_stop_phrases", SecondHearing(Outcome.ONCE), Verdict.NOT_MET)
+    for language, not_borne_out, only_once in (
+        (Language.RU, "не подтверждается", "только одно распознавание"),
+        (Language.EN, "not borne out", "one recogniser only"),
+    ):
+        page = employee_page(made([differs], titles, now), language=language, languages=BOTH)
+        assert not_borne_out in page
+        assert "openai_whisper · embedded-base" in page
+        assert "Я &lt;знаю&gt;, это ко мне." in page
+        assert only_once in employee_page(made([once], titles, now), language=language, languages=BOTH)
+        plain = employee_page(made([call], titles, now), language=language, languages=BOTH)
+        assert not_borne_out not in plain
+        assert only_once not in plain
+
+
+def made(calls: list[ReportCall], titles: Titles, now: datetime) -> EmployeeReport:
+    return employee_report("Ирина", calls, titles=titles, since=None, until=None, generated_at=now, n_min=1)

@@ -63,6 +63,27 @@ def test_bad_audio_is_a_doubt() -> None:
     assert "clipping" in finding.reason.en
 
 
+def test_sound_that_bears_words_may_not_bear_their_absence() -> None:
+    noisy = Quality(
+        (ChannelQuality(-20.0, -40.0, 0.0, 0.5, dead=False),), (), (Text(ru="шум", en="only 20 dB"),)
+    )
+    said = call("agent 0:01 not my department\nclient 0:04 oh")
+    assert asked(Transcript(said.call, said.utterances, quality=noisy)).verdict is Verdict.NOT_MET
+    curt = call("agent 0:01 hello\nclient 0:03 hi\nagent 0:05 right")
+    finding = asked(Transcript(curt.call, curt.utterances, quality=noisy), ABSENCE)
+    assert finding.verdict is Verdict.UNSURE
+    assert "20 dB" in finding.reason.en
+
+
+def test_an_absence_among_words_that_were_guessed_proves_nothing() -> None:
+    sure = call("agent 0:01 hello there{0.9} everyone\nclient 0:03 hi\nagent 0:05 right you are then")
+    guessed = call(
+        "agent 0:01 hello{0.4} there{0.6} everyone{0.7}\nclient 0:03 hi\nagent 0:05 right{0.7} you are then"
+    )
+    assert asked(sure, ABSENCE).verdict is Verdict.NOT_MET
+    assert asked(guessed, ABSENCE).verdict is Verdict.UNSURE
+
+
 def test_met_by_absence_shows_what_was_searched() -> None:
     finding = asked(call("agent 0:01 hello\nclient 0:03 hi\nagent 0:05 bye"))
     assert [e.utterance for e in finding.evidence] == [0, 2]
