@@ -83,13 +83,13 @@ def main() -> None:
                 near.append(min(distances))
             if options.errors and pair[0] != pair[1]:
                 quotes = "; ".join(f"[{e.utterance}] {e.quote[:80]}" for e in finding.evidence[:3])
-                print(
-                    f"{path.stem} {finding.criterion}: {pair[0]}, raters {pair[1]} {label['utterances']}  {quotes}"
-                )
+                where = f"{pair[0]}, raters {pair[1]} {label['utterances']}"
+                print(f"{path.stem} {finding.criterion}: {where}  {quotes}")
     _table(rows)
     _summary(by_call, near)
     print(f"calls {len(paths)}; slowest call {max(taken):.1f} ms CPU")
-    _politeness(cards["client_sector"])
+    if not (options.calls or options.half):
+        _politeness(cards["client_sector"])
 
 
 def card_for(cards: dict[str, Scorecard], sector: Sector) -> Scorecard:
