@@ -1,6 +1,6 @@
 """How far the default rubrics agree with two raters' verdicts on written calls.
 
-    python benchmarks/agreement.py [--errors] [--half dev|closed] [CALL…]
+    python -m benchmarks.agreement [--errors] [--half dev|closed] [CALL…]
 
 Reads `../shared/data/labelled_calls` beside the repository; prints "skipped: no data" where there is
 none. Per criterion and language: n, percent agreement, Cohen's κ and Gwet's AC1 (of four answers),
@@ -19,8 +19,7 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from agreement_stats import Pair, ac1, interval, kappa, percent
-
+from benchmarks.agreement_stats import Pair, ac1, interval, kappa, percent
 from pipeline.calls.recording import Sector
 from pipeline.calls.text import Language
 from pipeline.calls.wire import transcript_from_json

@@ -1,6 +1,6 @@
 """How much of a verdict is lost between the tags a writer gave and the events the tagger sees.
 
-    python benchmarks/events.py && python benchmarks/derived.py
+    python -m benchmarks.events && python -m benchmarks.derived
 
 Every tagged call is scored twice by the same rubrics: with its written tags in place of the tagger, and
 with the tagger's held-out probabilities (left by `benchmarks/events.py`; no call is scored by weights
@@ -12,9 +12,9 @@ from collections import Counter
 from unittest.mock import patch
 
 import numpy as np
-from event_data import TaggedCall, tagged_calls
-from events import HELD_OUT
 
+from benchmarks.event_data import TaggedCall, tagged_calls
+from benchmarks.events import HELD_OUT, happens
 from pipeline.calls.transcript import Transcript
 from pipeline.detectors import scene as scene_module
 from pipeline.detectors.tagger import Tagged, tag
@@ -28,7 +28,7 @@ from pipeline.scoring.score import score
 def main() -> None:
     """Print the table."""
     if not HELD_OUT.is_file():
-        print("run benchmarks/events.py first")
+        print("run python -m benchmarks.events first")
         return
     cards, problems = load_scorecards(read_folder())
     if problems:
@@ -42,7 +42,10 @@ def main() -> None:
         call = calls[int(number)]
         seen = {e: held[e][start : start + len(call.tags)] for e in held.files if e != "order"}
         start += len(call.tags)
-        told = {e: np.array([e.partition("/")[2] in t for t in call.tags], dtype=float) for e in seen}
+        told = {
+            e: np.array([happens((role, event), t) for t in call.tags], dtype=float)
+            for e, (role, event) in ((e, e.split("/")) for e in seen)
+        }
         true = verdicts(card, call, told)
         for criterion, said in verdicts(card, call, seen).items():
             count = counts.setdefault(criterion, Counter())

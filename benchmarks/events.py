@@ -1,7 +1,7 @@
 """Learn and measure the event tagger: precision, recall and F1 per event and language, calls held out.
 
-    python benchmarks/events.py            # measure: five folds by call
-    python benchmarks/events.py --write    # the same, then learn from all calls, write scoring_rubrics/events
+    python -m benchmarks.events            # measure: five folds by call
+    python -m benchmarks.events --write    # the same, then learn from all calls, write scoring_rubrics/events
 
 Each call is scored by weights that have not seen it.
 
@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
-from event_data import FOLDS, TaggedCall, capitalised, noisy, rows, tagged_calls
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
+from benchmarks.event_data import FOLDS, TaggedCall, capitalised, noisy, rows, tagged_calls
 from pipeline.calls.text import Language
 from pipeline.detectors.event_features import CONTEXT, CONTEXT_VALUE
 from pipeline.detectors.tagger import loudness
@@ -81,7 +81,33 @@ CLIENT = [
     "quote",
     "noise",
 ]
-EVENTS = (*(("agent", e) for e in AGENT), *(("client", e) for e in CLIENT))
+GROUPS: dict[tuple[str, str], frozenset[str]] = {
+    ("agent", "takes_up"): frozenset(
+        {"undertaking", "acts_now", "outcome", "refuse", "remedy", "alternative"}
+    ),
+    ("agent", "engages"): frozenset(
+        {"acknowledges", "restate", "ask_matter", "acts_now", "remedy", "undertaking", "alternative"}
+    ),
+    ("agent", "forward"): frozenset({"undertaking", "acts_now", "remedy"}),
+    ("agent", "clarifies"): frozenset({"ask_matter", "restate"}),
+    ("agent", "another_way"): frozenset({"alternative", "remedy"}),
+    ("agent", "sends_away"): frozenset({"brush_off", "blame", "empty", "rude"}),
+    ("client", "raises"): frozenset({"request", "question", "trouble", "complaint"}),
+    ("client", "troubled"): frozenset(
+        {"trouble", "complaint", "broken_promise", "repeat_contact", "leave_threat"}
+    ),
+    ("client", "complains"): frozenset(
+        {"complaint", "broken_promise", "repeat_contact", "leave_threat", "discontent"}
+    ),
+    ("client", "wants"): frozenset({"request", "trouble", "complaint"}),
+}
+"""What a criterion asks for is seldom one event. Of several that serve alike the tagger tells better that
+it is one of them than which: average precision 0.73 to 0.88 for these, 0.59 over the single events."""
+KIND = frozenset({"takes_up", "engages", "forward", "clarifies", "another_way"})
+"""Groups that speak for the agent: their `likely` is the best F1, for to miss them
+is as bad as to see them where they are not. All else may speak against somebody: F½."""
+TAGS = (*(("agent", e) for e in AGENT), *(("client", e) for e in CLIENT))
+EVENTS = (*TAGS, *GROUPS)
 FEWEST_SEEN = 2
 STRENGTH = 2.0
 """LogisticRegression's C; 1, 2 and 4 gave the same mean average precision within 0.005."""
@@ -96,8 +122,14 @@ def main() -> None:
     """Measure, and write when asked."""
     asked = argparse.ArgumentParser(description="The event tagger: measure, learn")
     asked.add_argument("--write", action="store_true", help="learn from all calls and write the weights")
+    asked.add_argument(
+        "--levels", action="store_true", help="work out the levels of the written weights again"
+    )
     options = asked.parse_args()
     calls = tagged_calls()
+    if options.levels:
+        relevel(calls)
+        return
     names = capitalised(calls)
     clean = [rows(c) for c in calls]
     heard = [[rows(noisy(c, seed)) for c in calls] for seed in range(NOISY_COPIES)]
@@ -124,6 +156,17 @@ def main() -> None:
         print(f"wrote {OUT} ({OUT.stat().st_size / 1e6:.2f} MB)")
 
 
+def relevel(calls: tuple[TaggedCall, ...]) -> None:
+    """Write the levels anew from the held-out predictions of the last run; the weights stay."""
+    held = np.load(HELD_OUT)
+    truth = Truth(calls, [int(i) for i in held["order"]])
+    levels = {f"{r}/{e}": [round(v, 3) for v in truth.levels((r, e), held[f"{r}/{e}"])] for r, e in EVENTS}
+    lines = OUT.read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith('"levels"'))
+    lines[at] = f'"levels": {json.dumps(levels)},'
+    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 class Truth:
     """What was tagged, in the order of the held-out predictions."""
 
@@ -137,15 +180,15 @@ class Truth:
         mask = self.roles == event[0]
         if language:
             mask &= self.languages == language.value
-        return mask, np.array([event[1] in t for t in self.tags])
+        return mask, np.array([happens(event, t) for t in self.tags])
 
     def levels(self, event: tuple[str, str], p: np.ndarray) -> tuple[float, float, float]:
-        """Possible (recall), likely (best F½, precision counting double) and sure (precision) thresholds."""
+        """Possible (recall), likely (best F½, of kind groups F1) and sure (precision) thresholds."""
         mask, y = self.of(event)
         p, y = p[mask], y[mask]
         steps = np.round(np.arange(0.02, 0.99, 0.01), 2)
         figures = {float(s): figure(y, p >= s) for s in steps}
-        likely = max(figures, key=lambda s: half(*figures[s][:2]))
+        likely = max(figures, key=lambda s: figures[s][2] if event[1] in KIND else half(*figures[s][:2]))
         sure = next(
             (
                 s
@@ -177,7 +220,7 @@ def learn(calls, clean, heard, which, names):  # noqa: ANN001, ANN201 - lists of
     out = {"index": index, "events": {}}
     for role, event in EVENTS:
         mine = roles == role
-        y = np.array([event in t for t in tags])[mine]
+        y = np.array([happens((role, event), t) for t in tags])[mine]
         model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=300, random_state=0)
         model.fit(matrix[mine], y, sample_weight=weight[mine])
         coefficients = model.coef_[0]
@@ -185,6 +228,11 @@ def learn(calls, clean, heard, which, names):  # noqa: ANN001, ANN201 - lists of
         units = np.where(np.abs(coefficients / step) < KEPT, 0, np.round(coefficients / step)).astype(int)
         out["events"][role, event] = (units, step, float(model.intercept_[0]))
     return out
+
+
+def happens(event: tuple[str, str], tags: frozenset[str]) -> bool:
+    """Whether an utterance so tagged carries the event, or one of the group."""
+    return bool(tags & GROUPS.get(event, frozenset({event[1]})))
 
 
 def predict(model, source, which, event):  # noqa: ANN001, ANN201 - rows in, probabilities out
@@ -276,8 +324,10 @@ def written(model, levels) -> str:  # noqa: ANN001 - a dictionary of weights
                 f"{json.dumps(feature, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
             )
     body = ",\n".join(lines)
-    top = json.dumps(head, ensure_ascii=False, indent=0)[:-2]
-    return f'{top},\n"weights": {{\n{body}\n}}\n}}\n'
+    top = ",\n".join(
+        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()
+    )
+    return f'{{\n{top},\n"weights": {{\n{body}\n}}\n}}\n'
 
 
 if __name__ == "__main__":

@@ -94,4 +94,6 @@ def read_event_model(text: str) -> EventModel:
             columns={name: i for i, name in enumerate(events)},
         )
     except (KeyError, TypeError, IndexError, AttributeError, ValueError, OverflowError) as fault:
-        raise ValueError(f"no event model ({fault!r}); make it with benchmarks/events.py --write") from fault
+        raise ValueError(
+            f"no event model ({fault!r}); make it with python -m benchmarks.events --write"
+        ) from fault

@@ -104,9 +104,10 @@ def _frozen(card: Scorecard) -> Scorecard:
     """
     content = asdict(replace(card, events=None))
     content["events"] = card.events.digest if card.events else None
+    del content["points"], content["place"]
     for weighted in content["rubrics"]:
         for criterion in weighted["rubric"]["criteria"]:
-            del criterion["examples"]
+            del criterion["examples"], criterion["place"]
     source = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return replace(card, source=source, digest=f"sha256:{hashlib.sha256(source.encode()).hexdigest()}")
 
@@ -224,6 +225,7 @@ def _read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criteri
         reasons=tuple(reasons),
         sought=sought,
         examples=examples,
+        place=reader.place(node),
         **found,
     )
 
@@ -242,9 +244,10 @@ def _read_examples(reader: NodeReader, node: Any) -> tuple[Example, ...]:
 
 def _read_scorecard(shelf: _Shelf, reader: NodeReader, root: Any) -> Scorecard | None:
     keys = ("scorecard", "version", "title", "sector", "rubrics")
-    parts = reader.mapping(root, "a scorecard", keys=keys, required=keys)
-    if set(parts) != set(keys):
+    parts = reader.mapping(root, "a scorecard", keys=(*keys, "points"), required=keys)
+    if not set(parts) >= set(keys):
         return None
+    points = reader.integer(parts["points"], "points", least=1) if "points" in parts else None
     identity = reader.string(parts["scorecard"], "scorecard")
     version = reader.integer(parts["version"], "version", least=1)
     title = reader.text(parts["title"], "title")
@@ -262,7 +265,16 @@ def _read_scorecard(shelf: _Shelf, reader: NodeReader, root: Any) -> Scorecard |
         or len(rubrics) < max(1, len(items))
     ):
         return None
-    card = Scorecard(identity, version, title, sector, rubrics, events=shelf.events)
+    card = Scorecard(
+        identity,
+        version,
+        title,
+        sector,
+        rubrics,
+        events=shelf.events,
+        points=points,
+        place=reader.place(root),
+    )
     return _frozen(card)
 
 

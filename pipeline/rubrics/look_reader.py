@@ -12,7 +12,7 @@ from pipeline.rubrics.nodes import NodeReader
 from pipeline.rubrics.rubric import Criterion, Joined, Joint, Look, OptionValue, Scope, Sight
 
 SCOPE_WORDS = (
-    "by", "first_turns", "within_s", "last_turns", "after", "next_turns",
+    "by", "first_turns", "within_s", "last_turns", "within_last_s", "after", "next_turns",
     "before", "apart_from", "unless", "at_least",
 )  # fmt: skip
 BY = {"agent": Role.AGENT, "client": Role.CLIENT, "either": None}
@@ -131,18 +131,19 @@ class LookReader:
                 by = BY[said]
         numbers = {
             key: self.reader.integer(parts[key], f"'{key}'", least=1)
-            for key in ("first_turns", "within_s", "last_turns", "next_turns", "at_least")
+            for key in ("first_turns", "within_s", "last_turns", "within_last_s", "next_turns", "at_least")
             if key in parts
         }
         looks = {key: self.look(parts[key]) for key in ("after", "before", "apart_from") if key in parts}
         if "next_turns" in parts and "after" not in parts:
             self.reader.fault(node, "'next_turns' counts from something: say 'after' what")
-        within = numbers.get("within_s")
+        within, within_last = numbers.get("within_s"), numbers.get("within_last_s")
         return Scope(
             by=by,
             first_turns=numbers.get("first_turns"),
             within_ms=within * 1000 if within else None,
             last_turns=numbers.get("last_turns"),
+            within_last_ms=within_last * 1000 if within_last else None,
             after=looks.get("after"),
             next_turns=numbers.get("next_turns"),
             before=looks.get("before"),

@@ -52,7 +52,15 @@ NUMBER = Option(OptionKind.NUMBER)
 
 WORDS: dict[str, LookWord] = {
     "phrase": LookWord(
-        "one of the phrases of a list is said", {"lists": NEEDED_PHRASES, "maybe": PHRASES}, main="lists"
+        "one of the phrases of a list is said",
+        {
+            "lists": NEEDED_PHRASES,
+            "maybe": PHRASES,
+            "denied_by": PHRASES,
+            "denial_ends": PHRASES,
+            "denied": Option(OptionKind.WORD, choices=("skip", "only")),
+        },
+        main="lists",
     ),
     "event": LookWord(
         "somebody does something that the tagger knows",
@@ -106,6 +114,11 @@ WORDS: dict[str, LookWord] = {
     "dead_air": LookWord(
         "a silence nobody explained",
         {"longer_than_s": SECONDS, "announced_by": PHRASES, "hinted_by": PHRASES},
+        scoped=False,
+    ),
+    "latency": LookWord(
+        "the agent answers late",
+        {"longer_than_s": SECONDS, "announced_by": PHRASES, "more_than": NUMBER},
         scoped=False,
     ),
     "talk_over": LookWord(

@@ -66,6 +66,7 @@ class Scope:
         first_turns: that speaker's first turns only.
         within_ms: only what begins within so long of that speaker's first word.
         last_turns: that speaker's last turns only.
+        within_last_ms: only what ends within so long before the end of the call.
         after: only what comes after the first sighting of this look.
         next_turns: with `after`: only the speaker's next turns after it.
         before: only what comes before the first sighting of this look.
@@ -78,6 +79,7 @@ class Scope:
     first_turns: int | None = None
     within_ms: int | None = None
     last_turns: int | None = None
+    within_last_ms: int | None = None
     after: "Look | None" = None
     next_turns: int | None = None
     before: "Look | None" = None
@@ -143,6 +145,8 @@ class Criterion:
     reasons: tuple[tuple[Verdict, Text], ...] = ()
     sought: Text | None = None
     examples: tuple[Example, ...] = field(default=(), compare=False)
+    place: str = field(default="", compare=False)
+    """`file:line:column: ` of the criterion, for remarks."""
 
     def __post_init__(self) -> None:
         if self.met_when is None and self.not_met_when is None:
@@ -198,6 +202,10 @@ class Scorecard:
     digest: str = ""
     source: str = field(default="", repr=False, compare=False)
     events: EventModel | None = field(default=None, repr=False, compare=False)
+    points: int | None = field(default=None, compare=False)
+    """What the weights must add up to, where the file says so: held by the lint."""
+    place: str = field(default="", compare=False)
+    """`file:line:column: ` of the scorecard, for remarks."""
 
     def __hash__(self) -> int:
         """By digest: two scorecards of the same content are the same scorecard, and hashing is cheap."""

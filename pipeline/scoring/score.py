@@ -30,7 +30,7 @@ English 1–6 % up to 0.3, 12–19 % from there (5 runs). Lower limits were trie
 sides with the noise. The gate for absences is the sound's (`Quality.reservations`); this one is for what it
 lets through."""
 
-UNSAID = frozenset({"dead_air", "hold", "promise"})
+UNSAID = frozenset({"dead_air", "hold", "latency", "promise"})
 """Rules whose fault is something unsaid beside what is quoted: an announcement, a time."""
 
 NOTHING = Sighting(State.UNSEEN)
