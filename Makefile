@@ -42,7 +42,7 @@ check: setup
 	$(BIN)/callaudit rubric test
 
 bench: setup
-	$(BIN)/python benchmarks/agreement.py
+	$(BIN)/python -m benchmarks.agreement
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.night
 	$(BIN)/python -m benchmarks.accuracy

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span, clock, gaps
@@ -17,6 +18,9 @@ DEAD_AIR_MS = 15_000
 """trust.md R2: 15 s unexplained; other houses take 10 or 30."""
 HOLD_MS = 20_000
 """criteria.md: a hold is an absence of the agent of 20 s and more."""
+LATENCY_MS = 5_000
+"""Our choice: between people a pause of over a second is noticed (Stivers 2009: 0.2 s is usual), a look
+into a screen takes some."""
 OVERLAP_MS = 1_000
 """trust.md C7: shorter overlaps are how people take turns."""
 PERIOD_MINUTES = 5
@@ -62,10 +66,11 @@ def dead_air(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
     note = Text(ru="{n} с, начиная с {at}", en="{n} s from {at}").filled(
         n=worst.span.duration_ms // 1000, at=clock(worst.span.start_ms)
     )
+    place = (worst.after, 0, 0)
     if found:
-        return Sighting(State.SEEN, evidence, stretch, note=note)
+        return Sighting(State.SEEN, evidence, stretch, note=note, place=place)
     doubts = frozenset(d for s in doubtful for d in s.doubts) or frozenset({Doubt.MEANING})
-    return Sighting(State.DOUBTFUL, evidence, stretch, doubts, note=note)
+    return Sighting(State.DOUBTFUL, evidence, stretch, doubts, note=note, place=place)
 
 
 def hold(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
@@ -88,11 +93,41 @@ def hold(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
         for s in shown
         for i in sorted({s.announcing[-1] if s.announcing else s.before, s.after})
     )
+    place = (shown[0].after, 0, 0) if shown else None
     if seen and not (kept == "well" and doubtful):
-        return Sighting(State.SEEN, evidence, stretch)
+        return Sighting(State.SEEN, evidence, stretch, place=place)
     if seen or doubtful:
         doubts = frozenset(d for s in doubtful for d in s.doubts) or frozenset({Doubt.MEANING})
-        return Sighting(State.DOUBTFUL, evidence, stretch, doubts)
+        return Sighting(State.DOUBTFUL, evidence, stretch, doubts, place=place)
+    return Sighting(State.UNSEEN, searched=stretch)
+
+
+def latency(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
+    """The agent lets the client wait for an answer more than `more_than` times.
+
+    From the client's last word to the agent's first. What the agent's turn before announced does not count.
+    """
+    least = sight.number_option("longer_than_s", LATENCY_MS)
+    announced = sight.names_option("announced_by")
+    late: list[tuple[int, int, int]] = []
+    for before, after in pairwise(scene.turns):
+        if before.role is not Role.CLIENT or after.role is not Role.AGENT:
+            continue
+        last, first = before.utterances[-1], after.utterances[0]
+        waited = _spoken(scene.utterances[first]).start_ms - _spoken(scene.utterances[last]).end_ms
+        told = _said(scene, announced, _run_before(scene, before.utterances[0], Role.AGENT))
+        if waited > least and not told:
+            late.append((waited, last, first))
+    stretch = _whole(scene)
+    if len(late) > sight.number_option("more_than", 0):
+        waited, last, first = max(late)
+        evidence = tuple(scene.whole(i, rule="latency") for i in (last, first))
+        note = Text(ru="ответ через {n} с", en="an answer after {n} s").filled(n=waited // 1000)
+        doubts = frozenset({Doubt.ROLE}) if scene.unknown else frozenset[Doubt]()
+        state = State.DOUBTFUL if doubts else State.SEEN
+        return Sighting(state, evidence, stretch, doubts, note=note, place=(first, 0, 0))
+    if scene.unknown:
+        return Sighting(State.DOUBTFUL, (), stretch, frozenset({Doubt.ROLE}))
     return Sighting(State.UNSEEN, searched=stretch)
 
 

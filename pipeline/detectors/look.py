@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from pipeline.detectors.address import informal_address, polite_plural
-from pipeline.detectors.air import dead_air, hold, talk_over
+from pipeline.detectors.air import dead_air, hold, latency, talk_over
+from pipeline.detectors.event import event
 from pipeline.detectors.facts import cut, direction, speaks
 from pipeline.detectors.names import client_name, introduction
 from pipeline.detectors.phrase import phrase
@@ -18,6 +19,7 @@ Detector = Callable[[Scene, Sight, Looker], Sighting]
 
 DETECTORS: dict[str, Detector] = {
     "phrase": phrase,
+    "event": event,
     "introduction": introduction,
     "client_name": client_name,
     "informal_address": informal_address,
@@ -29,6 +31,7 @@ DETECTORS: dict[str, Detector] = {
     "direction": direction,
     "cut": cut,
     "dead_air": dead_air,
+    "latency": latency,
     "talk_over": talk_over,
     "hold": hold,
 }

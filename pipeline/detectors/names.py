@@ -1,6 +1,7 @@
 """Names: the agent introduces themselves or the company; the client's name is said."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from pipeline.calls.recording import UNKNOWN, Role
@@ -9,7 +10,9 @@ from pipeline.detectors.reading import BOUNDARY, Token, read
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped, window_of
 from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.detectors.words import words
 from pipeline.language.morphology import analyzer, is_name
+from pipeline.language.nicknames import one_name
 from pipeline.language.token import Token as LanguageToken
 from pipeline.rubrics.rubric import Sight
 
@@ -20,6 +23,15 @@ GUESSED_NAME = 0.7
 base has 60 in 100 right in Russian, 84 in English (`benchmarks/word_probability.py`)."""
 SHORTENED = 4
 """Letters a short form may lack."""
+MISHEARD = 0.5
+"""Names so alike in letters (difflib) may be one, misheard: Марина – Мария 0.73, Кристина – Пётр 0.33."""
+CALLING = words(
+    "hi hello hey morning afternoon evening thanks you okay ok yes no right sorry bye cheers well so now and",
+    "здравствуйте привет день утро вечер спасибо да нет хорошо понял поняла извините простите конечно",
+    "ну а так доброе добрый алло слушаю пожалуйста",
+)
+"""Behind these a name is mostly a call to the person."""
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "господин", "госпожа"})
 NO_NAMES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "and", "the", "из", "и", "ип", "ооо"})
 
 
@@ -53,8 +65,9 @@ def introduction(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 def client_name(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     """Whether the client's name is said (`use: said`), or could have been meant (`use: addressed`).
 
-    The name is what the metadata or the client's own introduction gives. With `addressed`, any other
-    word that may be a person's name leaves doubt, and any that was guessed at: a nickname or a name misheard.
+    The name is what the metadata or the client's own introduction gives. With `addressed`, another
+    word that may be a person's name leaves doubt (a nickname, a name misheard) unless it is surely
+    somebody else's, and so does any that was guessed at.
     """
     hits = scene.once((sight.word, sight.options), lambda: _client_names(scene, sight))
     return scoped(scene, sight, hits, look, rule="client_name")
@@ -65,7 +78,7 @@ def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
     known = _known(scene, _person(scene.transcript.call.client))
     own = _known(scene, scene.transcript.call.employee)
     introduced = {t.norm for t in _introduced(scene, sight.names_option("introductions"))}
-    names = {n for n in known | introduced if not _alike(n, own, scene.language)}
+    names = (known | introduced) - own
     addressed = sight.text_option("use", "said") == "addressed"
     norms = {token.norm for token in scene.row}
     theirs = {n for n in norms if _alike(n, names, scene.language)}
@@ -77,7 +90,7 @@ def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
         norm = scene.row[i].norm
         if norm in theirs:
             yield scene.hit(i, i + 1)
-        elif addressed and norm not in ours and _may_be_name(scene, i):
+        elif addressed and norm not in ours and _may_be_name(scene, i) and not _elses(scene, i, names):
             yield scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING}))
         elif addressed and _guessed(scene, i, shaky):
             yield scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING}))
@@ -98,6 +111,56 @@ def _shaky(scene: Scene, utterance: int) -> tuple[tuple[int, int], ...]:
 def _guessed(scene: Scene, index: int, shaky: Mapping[int, tuple[tuple[int, int], ...]]) -> bool:
     token, places = scene.row[index], shaky.get(scene.owner[index], ())
     return any(start < token.end_char and token.start_char < end for start, end in places)
+
+
+def _elses(scene: Scene, index: int, names: Collection[str]) -> bool:
+    """Whether a name is surely another person's: known, unlike the client's, and spoken of, not to."""
+    token = scene.row[index]
+    if not names or scene.row[index - 1].norm in TITLES or _called(scene, index):
+        return False
+    forms = _nominative(token.norm, scene.language)
+    if any(SequenceMatcher(None, form, name).ratio() >= MISHEARD for form in forms for name in names):
+        return False
+    if any(one_name(form, name) for form in forms for name in names):
+        return False
+    first = any(one_name(form, form) for form in forms)
+    return first or (scene.language is Language.RU and _family(token.norm))
+
+
+def _called(scene: Scene, index: int) -> bool:
+    """Whether the word may call somebody: parted from the sentence by commas, or behind a greeting.
+
+    Where no comma was heard in the whole utterance, only an oblique case shows that it does not.
+    """
+    token = scene.row[index]
+    if scene.language is Language.RU and not _may_be_nominative(token.norm):
+        return False
+    text = scene.utterances[scene.owner[index]].text
+    if not any(mark in text for mark in ",.?!"):
+        return True
+    before, after = scene.row[index - 1], scene.row[index + 1]
+    parted = text[before.end_char : token.start_char].strip() == ","
+    opens = parted or before.norm == BOUNDARY or before.norm in CALLING
+    closes = after.norm == BOUNDARY or text[token.end_char : after.start_char].strip().startswith(",")
+    return opens and closes
+
+
+@lru_cache(maxsize=10_000)
+def _may_be_nominative(word: str) -> bool:
+    return any("nomn" in parse.tag or "voct" in parse.tag for parse in analyzer().parse(word))
+
+
+@lru_cache(maxsize=10_000)
+def _family(word: str) -> bool:
+    """A surname or a patronymic and no first name, by the dictionary's best reading."""
+    parse = analyzer().parse(word)[0]
+    return bool(parse.is_known) and ("Surn" in parse.tag or "Patr" in parse.tag)
+
+
+@lru_cache(maxsize=10_000)
+def _nominative(word: str, language: Language | None) -> frozenset[str]:
+    """The word and, in Russian, what it may be the oblique case of («Лёху»: «лёха»)."""
+    return _forms(word) | {word} if language is Language.RU else frozenset({word})
 
 
 def _rows(scene: Scene, utterances: Iterable[int]) -> Iterator[int]:
@@ -128,7 +191,7 @@ def _alike(norm: str, names: Collection[str], language: Language | None) -> bool
 
 @lru_cache(maxsize=100_000)
 def _same_name(norm: str, name: str, language: Language | None) -> bool:
-    if norm == name:
+    if norm == name or any(one_name(form, name) for form in _nominative(norm, language)):
         return True
     shared = min(len(norm), len(name))
     if shared < SHORTEST:

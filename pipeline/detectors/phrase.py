@@ -10,6 +10,8 @@ from pipeline.rubrics.rubric import Sight
 
 REPORT_REACH = 4
 """How many words may stand between "he said" and what he said."""
+DENIAL_REACH = 6
+"""Words a denial reaches forward: NegEx (Chapman 2001) takes five terms and stops at a conjunction."""
 REPORTS = {
     Language.RU: words(
         "сказал сказала сказали говорит говорят говорил говорила говорили ответил ответила ответили мол",
@@ -26,7 +28,12 @@ OWN = {
 
 
 def phrase(scene: Scene, sight: Sight, look: Looker) -> Sighting:
-    """Whether a phrase of `lists` is said; one of `maybe` alone leaves doubt."""
+    """Whether a phrase of `lists` is said; one of `maybe` alone leaves doubt.
+
+    With `denied_by`, a phrase behind such a word ("I won't", «не») does not count, or, with `denied: only`,
+    alone counts. A denial reaches to the end of its sentence, to a phrase of `denial_ends` ("but", «зато»),
+    or `DENIAL_REACH` words.
+    """
     lists = sight.names_option("lists")
     sure = scene.hits(lists)
     places = {(h.utterance, h.start_char) for h in sure}
@@ -36,6 +43,10 @@ def phrase(scene: Scene, sight: Sight, look: Looker) -> Sighting:
         if (h.utterance, h.start_char) not in places
     ]
     hits = [hit for hit in (*sure, *doubtful) if not reported(scene, hit)]
+    if cues := sight.names_option("denied_by"):
+        ends = sight.names_option("denial_ends")
+        wanted = sight.text_option("denied", "skip") == "only"
+        hits = [hit for hit in hits if denied(scene, hit, cues, ends) == wanted]
     hits.sort(key=lambda h: (h.utterance, h.start_char))
     return scoped(scene, sight, hits, look, rule=f"phrase:{'+'.join(lists)}")
 
@@ -52,4 +63,30 @@ def reported(scene: Scene, hit: Hit) -> bool:
             return False
         if norm in reports:
             return not any(scene.row[j].norm in own for j in range(max(0, i - 3), i))
+    return False
+
+
+def denied(scene: Scene, hit: Hit, cues: tuple[str, ...], ends: tuple[str, ...]) -> bool:
+    """Whether a denial stands before the words or among them, in the same sentence, and reaches them.
+
+    A list whose phrases hold the denial themselves ("can't help") is not to be asked so.
+    """
+    at = scene.position(hit)
+    denying, ending = scene.covered(cues), scene.covered(ends)
+    last = at
+    while (
+        last < len(scene.row)
+        and scene.row[last].norm != BOUNDARY
+        and scene.row[last].end_char <= hit.end_char
+    ):
+        if last in denying:
+            return True
+        last += 1
+    if at in ending:
+        return False
+    for i in range(at - 1, max(-1, at - 1 - DENIAL_REACH), -1):
+        if scene.row[i].norm == BOUNDARY or i in ending:
+            return False
+        if i in denying:
+            return True
     return False

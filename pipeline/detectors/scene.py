@@ -13,6 +13,8 @@ from pipeline.calls.turns import Turn, turns
 from pipeline.detectors.patterns import Match, phrasebook
 from pipeline.detectors.reading import BOUNDARY, Token, read
 from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.detectors.tagger import Tagged, tag
+from pipeline.rubrics.event_model import EventModel
 from pipeline.rubrics.rubric import Look, PhraseList
 
 QUOTE_CHARS = 160
@@ -48,6 +50,8 @@ class Scene:
     matches: dict[str, tuple[Match, ...]] = field(default_factory=dict)
     unheard: tuple[Span, ...] = ()
     """Stretches in which somebody spoke and no words came out: what is missing may have been said there."""
+    events: Tagged | None = None
+    """How probable each event is in each utterance; None without a model or a language."""
     seen: dict[Look, Sighting] = field(default_factory=dict, repr=False, compare=False)
     """What looks have seen already, see `look`."""
     found: dict[Hashable, tuple[Hit, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -168,18 +172,21 @@ def unheard(transcript: Transcript) -> tuple[Span, ...]:
     return tuple(gap for gap in silent if gap.duration_ms >= UNHEARD_MS)
 
 
-def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
+def stage(transcript: Transcript, lists: tuple[PhraseList, ...], model: EventModel | None = None) -> Scene:
     """Prepare a call for looking.
 
     Args:
         transcript: the call; without a language it gets turns but no tokens.
         lists: the phrase lists of the scorecard.
+        model: what tags events; None where no criterion asks for one.
     """
     language = transcript.call.language
     row: list[Token] = [Token(BOUNDARY, 0, 0)]
     owner: list[int] = [0]
+    readings: list[tuple[Token, ...]] = []
     for i, utterance in enumerate(transcript.utterances):
         tokens = read(utterance.text, language=language) if language else ()
+        readings.append(tokens)
         if tokens and tokens[-1].norm == BOUNDARY:
             row.extend(tokens)
             owner.extend([i] * len(tokens))
@@ -195,6 +202,9 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
     matches = (
         phrasebook(lists, language).search([t.norm for t in row], [t.lemma for t in row]) if language else {}
     )
+    events = (
+        tag(model, transcript.call, transcript.utterances, readings, language) if model and language else None
+    )
     return Scene(
         transcript,
         language,
@@ -204,6 +214,7 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...]) -> Scene:
         tuple(turn_of),
         matches,
         unheard(transcript),
+        events,
         by_role={
             role: tuple(i for i, u in enumerate(transcript.utterances) if u.role is role) for role in Role
         },

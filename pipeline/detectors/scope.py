@@ -121,10 +121,7 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
     theirs = _theirs(scene, scope.by)
     numbers, complete = _turns_within(scene, scope, theirs, after)
     kept = [i for i in theirs if scene.turn_of[i] in numbers and after[0] <= i <= before[0]]
-    if scope.within_ms is not None and theirs:
-        limit = scene.utterances[theirs[0]].span.start_ms + scope.within_ms
-        kept = [i for i in kept if scene.utterances[i].span.start_ms < limit]
-        complete = complete or scene.utterances[-1].span.start_ms >= limit
+    kept, complete = _by_the_clock(scene, scope, theirs, kept, complete=complete)
     if scope.apart_from:
         left_out = look(scene, scope.apart_from)
         shaky |= left_out.doubts
@@ -133,15 +130,31 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
     is_open: frozenset[Doubt] = frozenset()
     if scene.transcript.call.cut and not complete:
         is_open |= {Doubt.CUT}
-        if scope.last_turns:
+        if scope.last_turns or scope.within_last_ms:
             shaky |= {Doubt.CUT}
     unknown = _unknown_within(scene, scope, numbers)
     if unknown:
         is_open |= {Doubt.ROLE}
-        if scope.first_turns or scope.last_turns or scope.after or scope.before or scope.within_ms:
+        counted = (scope.first_turns, scope.last_turns, scope.after, scope.before, scope.within_ms)
+        if any(counted) or scope.within_last_ms:
             shaky |= {Doubt.ROLE}
         kept = sorted({*kept, *unknown})
     return Window(tuple(kept), shaky, is_open, after, before)
+
+
+def _by_the_clock(
+    scene: Scene, scope: Scope, theirs: Sequence[int], kept: list[int], *, complete: bool
+) -> tuple[list[int], bool]:
+    """What of it lies within the first and last seconds, and whether nothing that follows could change it."""
+    if scope.within_ms is not None and theirs:
+        limit = scene.utterances[theirs[0]].span.start_ms + scope.within_ms
+        kept = [i for i in kept if scene.utterances[i].span.start_ms < limit]
+        complete = complete or scene.utterances[-1].span.start_ms >= limit
+    if scope.within_last_ms is not None:
+        limit = scene.transcript.span.end_ms - scope.within_last_ms
+        kept = [i for i in kept if scene.utterances[i].span.end_ms > limit]
+        complete = False
+    return kept, complete
 
 
 def _turns_within(

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 
+MODEL = "events.json"
+
 
 def default_folder() -> Path:
     """The rubrics that come with callaudit: `scoring_rubrics/` in a checkout, else the packaged copy."""
@@ -13,7 +15,7 @@ def default_folder() -> Path:
 
 
 def read_folder(folder: Path | None = None) -> dict[str, str]:
-    """All YAML files of a rubric folder: path as people would write it → text.
+    """All YAML files of a rubric folder, and its event tagger (else the default one): path → text.
 
     Args:
         folder: where the rubrics lie; the default folder when None.
@@ -25,10 +27,11 @@ def read_folder(folder: Path | None = None) -> dict[str, str]:
     if not root.is_dir():
         raise UserError(f"no rubric folder at {root}; name a folder with rubric, phrase and scorecard files")
     paths = sorted(p for p in root.rglob("*.yaml") if p.is_file())
+    models = sorted(root.rglob(MODEL)) or sorted(default_folder().rglob(MODEL))
     if not paths:
         raise UserError(f"no .yaml file in {root}; a rubric folder holds rubrics, phrases and scorecards")
     out = {}
-    for path in paths:
+    for path in (*paths, *models[:1]):
         try:
             out[_shown(path)] = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as fault:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.calls.recording import Sector
 from pipeline.calls.text import Language
+from pipeline.rubrics.event_model import EventModel, read_event_model
 from pipeline.rubrics.look_reader import LookReader, phrase_names
 from pipeline.rubrics.nodes import NodeReader
 from pipeline.rubrics.problem import Problem
@@ -22,6 +23,8 @@ from pipeline.rubrics.rubric import (
 )
 from pipeline.rubrics.verdict import Severity, Verdict
 
+MODEL = "events.json"
+"""The file of a rubric folder that holds the weights of the event tagger."""
 KINDS = ("rubric", "phrases", "scorecard")
 CRITERION_KEYS = (
     "id", "title", "question", "weight", "severity", "languages", "applies_when", "met_when", "not_met_when",
@@ -37,20 +40,25 @@ class _Shelf:
     rubrics: dict[str, tuple[Rubric, frozenset[str]]] = field(default_factory=dict)
     criteria: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    events: EventModel | None = None
 
 
 def load_scorecards(files: Mapping[str, str]) -> tuple[dict[str, Scorecard], tuple[Problem, ...]]:
     """Read all files of a rubric folder.
 
     Args:
-        files: file name → text. What a file is, its first key says: `rubric`, `phrases` or `scorecard`.
+        files: file name → text. What a file is, its first key says: `rubric`, `phrases` or `scorecard`;
+            one called `events.json` holds the event tagger.
 
     Returns:
         Scorecards by id, and every problem, by place. With problems there may be fewer scorecards
         than files; whoever scores refuses to begin while there is one.
     """
     shelf = _Shelf()
-    roots = [root for name in sorted(files) if (root := _opened(shelf, name, files[name]))]
+    for name in sorted(n for n in files if n.endswith(MODEL)):
+        _read_model(shelf, name, files[name])
+    written = sorted(n for n in files if not n.endswith(MODEL))
+    roots = [root for name in written if (root := _opened(shelf, name, files[name]))]
     for reader, kind, root in roots:
         if kind == "phrases":
             parts = reader.mapping(root, "a phrase file", keys=("phrases",))
@@ -66,6 +74,13 @@ def load_scorecards(files: Mapping[str, str]) -> tuple[dict[str, Scorecard], tup
         elif card:
             cards[card.id] = card
     return cards, tuple(sorted(set(shelf.problems)))
+
+
+def _read_model(shelf: _Shelf, name: str, text: str) -> None:
+    try:
+        shelf.events = read_event_model(text)
+    except ValueError as fault:
+        shelf.problems.append(Problem(name, 1, 1, str(fault)))
 
 
 def _opened(shelf: _Shelf, name: str, text: str) -> tuple[NodeReader, str, Any] | None:
@@ -87,10 +102,12 @@ def _frozen(card: Scorecard) -> Scorecard:
     What is stored beside every evaluation is this text, so that a score stays explainable after the
     YAML has moved on; the digest is the text's.
     """
-    content = asdict(card)
+    content = asdict(replace(card, events=None))
+    content["events"] = card.events.digest if card.events else None
+    del content["points"], content["place"]
     for weighted in content["rubrics"]:
         for criterion in weighted["rubric"]["criteria"]:
-            del criterion["examples"]
+            del criterion["examples"], criterion["place"]
     source = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return replace(card, source=source, digest=f"sha256:{hashlib.sha256(source.encode()).hexdigest()}")
 
@@ -138,7 +155,7 @@ def _read_rubric(shelf: _Shelf, reader: NodeReader, root: Any) -> None:
     criteria: list[Criterion] = []
     used: set[str] = set()
     for item in reader.items(parts["criteria"], "criteria") if "criteria" in parts else ():
-        looks = LookReader(reader, tuple(shelf.phrases))
+        looks = LookReader(reader, tuple(shelf.phrases), shelf.events.names if shelf.events else ())
         criterion = _read_criterion(reader, looks, item)
         if criterion is None:
             continue
@@ -208,6 +225,7 @@ def _read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criteri
         reasons=tuple(reasons),
         sought=sought,
         examples=examples,
+        place=reader.place(node),
         **found,
     )
 
@@ -226,9 +244,10 @@ def _read_examples(reader: NodeReader, node: Any) -> tuple[Example, ...]:
 
 def _read_scorecard(shelf: _Shelf, reader: NodeReader, root: Any) -> Scorecard | None:
     keys = ("scorecard", "version", "title", "sector", "rubrics")
-    parts = reader.mapping(root, "a scorecard", keys=keys, required=keys)
-    if set(parts) != set(keys):
+    parts = reader.mapping(root, "a scorecard", keys=(*keys, "points"), required=keys)
+    if not set(parts) >= set(keys):
         return None
+    points = reader.integer(parts["points"], "points", least=1) if "points" in parts else None
     identity = reader.string(parts["scorecard"], "scorecard")
     version = reader.integer(parts["version"], "version", least=1)
     title = reader.text(parts["title"], "title")
@@ -246,7 +265,16 @@ def _read_scorecard(shelf: _Shelf, reader: NodeReader, root: Any) -> Scorecard |
         or len(rubrics) < max(1, len(items))
     ):
         return None
-    card = Scorecard(identity, version, title, sector, rubrics)
+    card = Scorecard(
+        identity,
+        version,
+        title,
+        sector,
+        rubrics,
+        events=shelf.events,
+        points=points,
+        place=reader.place(root),
+    )
     return _frozen(card)
 
 

@@ -12,7 +12,7 @@ from pipeline.rubrics.nodes import NodeReader
 from pipeline.rubrics.rubric import Criterion, Joined, Joint, Look, OptionValue, Scope, Sight
 
 SCOPE_WORDS = (
-    "by", "first_turns", "within_s", "last_turns", "after", "next_turns",
+    "by", "first_turns", "within_s", "last_turns", "within_last_s", "after", "next_turns",
     "before", "apart_from", "unless", "at_least",
 )  # fmt: skip
 BY = {"agent": Role.AGENT, "client": Role.CLIENT, "either": None}
@@ -24,6 +24,7 @@ class LookReader:
 
     reader: NodeReader
     lists: tuple[str, ...]
+    events: tuple[str, ...] = ()
     used: set[str] = field(default_factory=set)
 
     def look(self, node: Any) -> Look | None:
@@ -90,6 +91,8 @@ class LookReader:
     def _value(self, node: Any, what: str, rule: Option) -> OptionValue | None:
         if rule.kind is OptionKind.PHRASES:
             return self._phrases(node, what)
+        if rule.kind is OptionKind.EVENTS:
+            return self._events(node, what)
         if rule.kind is OptionKind.SECONDS:
             seconds = self.reader.integer(node, what, least=0)
             return None if seconds is None else seconds * 1000
@@ -110,6 +113,14 @@ class LookReader:
         self.used |= set(names)
         return names
 
+    def _events(self, node: Any, what: str) -> tuple[str, ...]:
+        names = self.reader.strings(node, what)
+        for name in names:
+            if name not in self.events:
+                known = ", ".join(self.events) or "none, for there is no events/events.json"
+                self.reader.fault(node, f"no event {name!r} for {what}; there are: {known}")
+        return names
+
     def _scope(self, node: Any, parts: dict[str, Node]) -> Scope:
         by: Role | None = None
         if "by" in parts:
@@ -120,18 +131,19 @@ class LookReader:
                 by = BY[said]
         numbers = {
             key: self.reader.integer(parts[key], f"'{key}'", least=1)
-            for key in ("first_turns", "within_s", "last_turns", "next_turns", "at_least")
+            for key in ("first_turns", "within_s", "last_turns", "within_last_s", "next_turns", "at_least")
             if key in parts
         }
         looks = {key: self.look(parts[key]) for key in ("after", "before", "apart_from") if key in parts}
         if "next_turns" in parts and "after" not in parts:
             self.reader.fault(node, "'next_turns' counts from something: say 'after' what")
-        within = numbers.get("within_s")
+        within, within_last = numbers.get("within_s"), numbers.get("within_last_s")
         return Scope(
             by=by,
             first_turns=numbers.get("first_turns"),
             within_ms=within * 1000 if within else None,
             last_turns=numbers.get("last_turns"),
+            within_last_ms=within_last * 1000 if within_last else None,
             after=looks.get("after"),
             next_turns=numbers.get("next_turns"),
             before=looks.get("before"),

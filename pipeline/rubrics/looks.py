@@ -15,6 +15,7 @@ class OptionKind(StrEnum):
     PHRASES = "phrases"  # one name of a phrase list, or several
     SECONDS = "seconds"  # kept in milliseconds
     NUMBER = "number"
+    EVENTS = "events"  # one name of an event, or several
     WORD = "word"  # one of `choices`
 
 
@@ -51,7 +52,23 @@ NUMBER = Option(OptionKind.NUMBER)
 
 WORDS: dict[str, LookWord] = {
     "phrase": LookWord(
-        "one of the phrases of a list is said", {"lists": NEEDED_PHRASES, "maybe": PHRASES}, main="lists"
+        "one of the phrases of a list is said",
+        {
+            "lists": NEEDED_PHRASES,
+            "maybe": PHRASES,
+            "denied_by": PHRASES,
+            "denial_ends": PHRASES,
+            "denied": Option(OptionKind.WORD, choices=("skip", "only")),
+        },
+        main="lists",
+    ),
+    "event": LookWord(
+        "somebody does something that the tagger knows",
+        {
+            "names": Option(OptionKind.EVENTS, required=True),
+            "at": Option(OptionKind.WORD, choices=("possible", "likely", "sure")),
+        },
+        main="names",
     ),
     "introduction": LookWord(
         "the agent says the company's or their own name",
@@ -97,6 +114,11 @@ WORDS: dict[str, LookWord] = {
     "dead_air": LookWord(
         "a silence nobody explained",
         {"longer_than_s": SECONDS, "announced_by": PHRASES, "hinted_by": PHRASES},
+        scoped=False,
+    ),
+    "latency": LookWord(
+        "the agent answers late",
+        {"longer_than_s": SECONDS, "announced_by": PHRASES, "more_than": NUMBER},
         scoped=False,
     ),
     "talk_over": LookWord(

@@ -53,6 +53,10 @@ class NodeReader:
         mark = node.start_mark
         self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, message))
 
+    def place(self, node: Any) -> str:
+        """Where a node stands, to begin a remark with: `file:line:column: `."""
+        return f"{self.file}:{node.start_mark.line + 1}:{node.start_mark.column + 1}: "
+
     def mapping(
         self, node: Any, what: str, *, keys: tuple[str, ...], required: tuple[str, ...] = ()
     ) -> dict[str, Node]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pipeline.calls.recording import Role, Sector
 from pipeline.calls.text import Language, Text
+from pipeline.rubrics.event_model import EventModel
 from pipeline.rubrics.verdict import Severity, Verdict
 
 OptionValue = str | int | bool | tuple[str, ...]
@@ -65,6 +66,7 @@ class Scope:
         first_turns: that speaker's first turns only.
         within_ms: only what begins within so long of that speaker's first word.
         last_turns: that speaker's last turns only.
+        within_last_ms: only what ends within so long before the end of the call.
         after: only what comes after the first sighting of this look.
         next_turns: with `after`: only the speaker's next turns after it.
         before: only what comes before the first sighting of this look.
@@ -77,6 +79,7 @@ class Scope:
     first_turns: int | None = None
     within_ms: int | None = None
     last_turns: int | None = None
+    within_last_ms: int | None = None
     after: "Look | None" = None
     next_turns: int | None = None
     before: "Look | None" = None
@@ -142,6 +145,8 @@ class Criterion:
     reasons: tuple[tuple[Verdict, Text], ...] = ()
     sought: Text | None = None
     examples: tuple[Example, ...] = field(default=(), compare=False)
+    place: str = field(default="", compare=False)
+    """`file:line:column: ` of the criterion, for remarks."""
 
     def __post_init__(self) -> None:
         if self.met_when is None and self.not_met_when is None:
@@ -185,7 +190,8 @@ class Weighted:
 class Scorecard:
     """Weighted rubrics for one sector.
 
-    `source` is the canonical JSON of everything it is made of, `digest` that text's `sha256:`.
+    `source` is the canonical JSON of everything it is made of (of the event model only its digest),
+    `digest` that text's `sha256:`.
     """
 
     id: str
@@ -195,6 +201,11 @@ class Scorecard:
     rubrics: tuple[Weighted, ...]
     digest: str = ""
     source: str = field(default="", repr=False, compare=False)
+    events: EventModel | None = field(default=None, repr=False, compare=False)
+    points: int | None = field(default=None, compare=False)
+    """What the weights must add up to, where the file says so: held by the lint."""
+    place: str = field(default="", compare=False)
+    """`file:line:column: ` of the scorecard, for remarks."""
 
     def __hash__(self) -> int:
         """By digest: two scorecards of the same content are the same scorecard, and hashing is cheap."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from pipeline.rubrics.notation import call_from_text
 from pipeline.rubrics.rubric import Scorecard
-from pipeline.scoring.score import score
+from pipeline.scoring.score import answer
 
 
 def failures(card: Scorecard, criteria: Collection[str]) -> tuple[int, tuple[str, ...]]:
@@ -26,7 +26,7 @@ def failures(card: Scorecard, criteria: Collection[str]) -> tuple[int, tuple[str
             except ValueError as fault:
                 told.append(f"{place}: {fault}")
                 continue
-            found = next(f for f in score(card, transcript).findings if f.criterion == criterion.id)
+            found = answer(card, transcript, criterion.id)
             if found.verdict is not example.verdict:
                 quotes = "; ".join(f"“{e.quote}”" for e in found.evidence) or found.reason.en
                 told.append(f"{place}: must be {example.verdict}, is {found.verdict} ({quotes})")

@@ -30,7 +30,7 @@ English 1–6 % up to 0.3, 12–19 % from there (5 runs). Lower limits were trie
 sides with the noise. The gate for absences is the sound's (`Quality.reservations`); this one is for what it
 lets through."""
 
-UNSAID = frozenset({"dead_air", "hold", "promise"})
+UNSAID = frozenset({"dead_air", "hold", "latency", "promise"})
 """Rules whose fault is something unsaid beside what is quoted: an announcement, a time."""
 
 NOTHING = Sighting(State.UNSEEN)
@@ -84,7 +84,7 @@ def score(scorecard: Scorecard, transcript: Transcript) -> Evaluation:
         scorecard: from `pipeline.rubrics.load`.
         transcript: a redacted transcript, in either language.
     """
-    scene = stage(transcript, scorecard.phrases)
+    scene = stage(transcript, scorecard.phrases, scorecard.events)
     findings = tuple(_finding(scene, rubric, c, weight) for rubric, c, weight in scorecard.criteria)
     stamp = ScorecardStamp(scorecard.id, scorecard.version, scorecard.digest)
     evaluation = Evaluation(transcript.call.id, stamp, findings)
@@ -99,7 +99,7 @@ def answer(scorecard: Scorecard, transcript: Transcript, criterion: str) -> Find
         KeyError: the scorecard has no such criterion.
     """
     asked = {c.id: (rubric, c, weight) for rubric, c, weight in scorecard.criteria}
-    return _finding(stage(transcript, scorecard.phrases), *asked[criterion])
+    return _finding(stage(transcript, scorecard.phrases, scorecard.events), *asked[criterion])
 
 
 def _finding(scene: Scene, rubric: Rubric, criterion: Criterion, weight: int) -> Finding:

@@ -128,3 +128,11 @@ def test_the_default_weights_start_from_the_published_split() -> None:
         w.rubric.id: sum(c.weight for c in w.rubric.criteria) for w in scorecards()["client_sector"].rubrics
     }
     assert points == {"courtesy": 30, "responsiveness": 25, "problem_resolution": 45}
+
+
+def test_the_weights_of_vip_count_results_and_development_most() -> None:
+    card = scorecards()["vip"]
+    points = {w.rubric.id: w.weight * sum(c.weight for c in w.rubric.criteria) for w in card.rubrics}
+    total = sum(points.values())
+    assert points["problem_resolution"] + points["client_development"] > 0.75 * total
+    assert points["courtesy"] < 0.15 * total

@@ -1,0 +1,99 @@
+"""The weights of the event tagger, read from text. How they were made: `scoring_rubrics/events/README.md`.
+
+The file is JSON, one feature a line, so that a reader (and a diff) can see which words count for what:
+
+    {"events": [...], "levels": {...}, ..., "weights": {"l:перезвонить": {"14": 41}, ...}}
+
+A weight's key is the number of its event. Weights are whole numbers: their sums are
+the same on every machine.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.calls.recording import Role
+
+WHOLE = 127
+"""A weight is a whole number up to this, times the event's step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The probabilities from which an event is possible, likely, sure (measured on calls held out)."""
+
+    possible: float
+    likely: float
+    sure: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.possible <= self.likely <= self.sure:
+            raise ValueError(f"possible ≤ likely ≤ sure, not {self.possible}, {self.likely}, {self.sure}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventModel:
+    """A linear tagger: for each event of each party the weights of what may stand in an utterance.
+
+    Args:
+        events: `agent/greet`, `client/request` …: party and event.
+        index: feature → row of `weights`.
+        weights: int8, shape (features, events).
+        steps: what one unit of a weight means, by event.
+        bias: the logit of an utterance without any feature, by event.
+        levels: thresholds by event.
+        digest: `sha256:` of the file's text.
+        columns: event → column of `weights`.
+    """
+
+    events: tuple[str, ...]
+    index: dict[str, int] = field(repr=False)
+    weights: npt.NDArray[np.int8] = field(repr=False)
+    steps: tuple[float, ...] = field(repr=False)
+    bias: tuple[float, ...] = field(repr=False)
+    levels: tuple[Levels, ...] = field(repr=False)
+    digest: str
+    columns: dict[str, int] = field(repr=False)
+
+    def column(self, role: Role | None, event: str) -> int | None:
+        """The column of a party's event; None where that party has no such event."""
+        return self.columns.get(f"{role}/{event}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The events, without their party, each once."""
+        return tuple(dict.fromkeys(name.partition("/")[2] for name in self.events))
+
+
+def read_event_model(text: str) -> EventModel:
+    """Read a model file.
+
+    Raises:
+        ValueError: the text is no such file, saying what is missing.
+    """
+    try:
+        document: dict[str, Any] = json.loads(text)
+        events = tuple(document["events"])
+        rows: dict[str, dict[str, int]] = document["weights"]
+        weights = np.zeros((len(rows), len(events)), dtype=np.int8)
+        for number, row in enumerate(rows.values()):
+            for name, weight in row.items():
+                weights[number, int(name)] = weight
+        return EventModel(
+            events=events,
+            index={feature: i for i, feature in enumerate(rows)},
+            weights=weights,
+            steps=tuple(float(document["steps"][name]) for name in events),
+            bias=tuple(float(document["bias"][name]) for name in events),
+            levels=tuple(Levels(*document["levels"][name]) for name in events),
+            digest=f"sha256:{hashlib.sha256(text.encode()).hexdigest()}",
+            columns={name: i for i, name in enumerate(events)},
+        )
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError, OverflowError) as fault:
+        raise ValueError(
+            f"no event model ({fault!r}); make it with python -m benchmarks.events --write"
+        ) from fault
