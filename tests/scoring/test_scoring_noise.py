@@ -93,4 +93,4 @@ def test_the_examples_survive_a_poor_recogniser(noise: str) -> None:
         if verdict in {Verdict.MET, Verdict.NOT_APPLICABLE} and found is Verdict.NOT_MET:
             turned.append(f"{criterion}: {verdict} → {found}: {[u.text for u in transcript.utterances]}")
     assert len(turned) <= TURNED[noise] * kept.total(), turned
-    assert kept[True] >= 0.8 * kept.total()
+    assert kept[True] >= 0.7 * kept.total()
