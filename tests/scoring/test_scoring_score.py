@@ -1,13 +1,10 @@
 """Verdicts of small calls, written as calls."""
 
-from pathlib import Path
-
 import pytest
 
 from pipeline.calls.quality import ChannelQuality, Quality
 from pipeline.calls.text import Text
 from pipeline.calls.transcript import Transcript
-from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Finding, evaluation_from_json, evaluation_to_json
 from pipeline.scoring.examples import failures
@@ -139,15 +136,3 @@ def test_the_rubrics_own_examples_hold(name: str) -> None:
     ran, failed = failures(card, {c.id for _, c, _ in card.criteria})
     assert ran > 100
     assert failed == ()
-
-
-def test_the_examples_of_the_readme_hold() -> None:
-    readme = Path(__file__).resolve().parents[2] / "scoring_rubrics" / "README.md"
-    blocks = readme.read_text(encoding="utf-8").split("```yaml\n")[1:]
-    files = {f"README-{i}.yaml": block.split("```")[0] for i, block in enumerate(blocks)}
-    cards, problems = load_scorecards(files)
-    assert [str(p) for p in problems] == []
-    for card in cards.values():
-        ran, failed = failures(card, {c.id for _, c, _ in card.criteria})
-        assert ran
-        assert failed == ()
