@@ -207,6 +207,52 @@ RIVAL = {
 }
 """The client speaks of another supplier's offer."""
 
+OFFERS = {
+    Language.RU: re.compile(
+        r"\b(?:конкурент\w*|у других|другие|в другом месте|на рынке|у соседей|выгоднее|интереснее|цена лучше|лучше цена|предложение (?:от|пришло|есть)|есть предложение|(?:прайс|кп|расчет|коммерческое) от|(?:отдают|ставят|просят|продают|возят|берут|считают|привозят)\b|"
+        r"(?:представитель|менеджер|человек|торговый|агент)\w* (?:от|из)|звонили из|приезжал\w* из|сбросили|скинули цену)\b|"
+        r"\b(?:мне|нам|ко мне|к нам|у меня)\b[^.!?]{0,60}\b(?:предлага\w+|предлож\w+|дают|дали|обеща\w+|сулят|сватают|прислал\w*|рисует|рисуют|заходил\w*|приходил\w*|заезжал\w*|бросил\w*|звонил\w*|возят)\b|"
+        r"\b(?:дешевле|дороже вас|дороже вашего)\b|\bниже\b[^.!?]{0,20}\b(?:вас|вашей|чем у вас)\b|\bу них\b|[«\"][^»\"]{2,30}[»\"]"
+        r"[^.!?]{0,50}\b(?:предлага\w+|дешевле|дороже|заезжал\w*|заходил\w*|приходил\w*|сами приходили|прислал\w*|возят|дают|рисует)\b"
+    ),
+    Language.EN: re.compile(
+        r"\b(?:competit\w+|rivals?|other (?:people|lot|place|firm|supplier|vendor|company|crowd)s?|another (?:place|firm|supplier|vendor|company|crowd|quote)|somewhere else|elsewhere|better (?:price|deal|offer|quote|rate)|been (?:offered|quoted)|"
+        r"(?:match|beat) (?:that|it|them|their|this)|undercut\w*|they (?:want|charge|do|sell|offer|deliver|are)|they're (?:at|doing|offering|selling)|(?:rep|guy|lad|fella|man|salesman|fellow) from|can get (?:it|them|that|the same))\b|"
+        r"\b(?:quote|price|offer|sample)s?\b[^.!?]{0,30}\b(?:from|on)\b|\b(?:gave|given|giving|does|do|doing|offer\w*|quot\w+|charg\w+|wanted|selling)\s+(?:me|us)?\b|\b(?:been in here|been on to me|came out|came round|rang me|ring me up|on to me)\b|"
+        r"\b(?:they'd|they'll|they've|theirs|their)\b|\b(?:getting|get) (?:it |them |at |that |off |from )|\bparty\b|\bcheaper\b"
+    ),
+}
+"""Somebody else gives, sends or does; another supplier's offer where it comes with `WORTH`, in one utterance."""
+
+WORTH = {
+    Language.RU: re.compile(
+        r"\b\d+(?:[.,]\d+)?\s*(?:процент\w*|%|рубл\w*|копе\w+|за (?:тонн\w*|куб\w*|штук\w*|кило\w*)|дн\w*|год\w*|тысяч\w*|миллион\w*)?\b|\bдешевле\b|\bниже\b|\bбесплатно\b|\bотсрочк\w*|\bкаждый день доставк\w*|\bгаранти\w*|\bто же самое\b"
+    ),
+    Language.EN: re.compile(
+        r"\b\d+\b|\bcheaper\b|\bpercent\b|\bfree\b|\bcredit\b|\bfixed price\b|\bincludes?\b|\bhold (?:the |it |butter |price )"
+    ),
+}
+OTHERS_GOODS = {
+    Language.RU: re.compile(
+        r"\b(?:у других|в другом месте|на рынке|у соседей|выгоднее|предложение от|есть предложение|прайс от|кп от|отдают|сбросили|скинули цену|представитель|звонили из|предлага\w+|предлож\w+|дешевле|дороже вас|конкурент\w*|у них|сватают|сулят|рисует|заезжал\w*|заходил\w*|сами приходили|дали|прислали|обещают то же)\b"
+    ),
+    Language.EN: re.compile(
+        r"\b(?:competit\w+|rival|another (?:place|firm|supplier|vendor|company|crowd|quote)|somewhere else|elsewhere|better (?:price|deal|offer|quote|rate)|been (?:offered|quoted)|undercut\w*|they (?:want|charge|sell|offer|do it)|"
+        r"they're (?:at|doing|offering|selling)|(?:rep|guy|lad|fella|man|salesman|fellow) from|can get (?:it|them|that|the same)|(?:match|beat) (?:that|it|them|their)|quote from|price on|sample from|given us|gave us|giving|does me|do me|offer\w*|quoted|been in here|on to me|came out|cheaper|getting|party|theirs|you're at|you were on|paying you|wanted \d+|ring me up)\b"
+    ),
+}
+"""One of these must be among the words: a date and "they" alone are no offer."""
+
+OURS = {
+    Language.RU: re.compile(
+        r"\b(?:обещали|не привезли|не пришл\w+|счет|накладн\w+|ваш\w* (?:водител\w*|менеджер\w*|диспетчер\w*|сотрудни\w*)|вы (?:мне |нам )?(?:прислали|дали|привезли))\b"
+    ),
+    Language.EN: re.compile(
+        r"\b(?:your (?:guy|driver|man|colleague|team|invoice|bill)|you (?:gave|sent|promised|quoted|charged)|my (?:bill|order|account|invoice)|the driver|delivered (?:short|wrong))\b"
+    ),
+}
+"""The house's own doings: no rival's."""
+
 NAMED = {
     Language.RU: re.compile(r"[«\"](?P<name>[^»\"]{2,30})[»\"]"),
     Language.EN: re.compile(

@@ -1,7 +1,7 @@
 """Another supplier's offer, as a client tells it: who, what price or term, and what the agent did with it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.clients import patterns
 from pipeline.commitments.commitment import Commitment
+from pipeline.commitments.due_plain import plain_text
 from pipeline.commitments.extract import plain_letters
 
 ANSWER_WITHIN = 4
@@ -75,15 +76,18 @@ class RivalGroup:
         return len({offer.client_key or offer.client for offer in self.offers})
 
 
-def rival_offers(transcript: Transcript, *, commitments: Sequence[Commitment]) -> tuple[RivalOffer, ...]:
+def rival_offers(
+    transcript: Transcript, *, commitments: Sequence[Commitment], told: Collection[int] = ()
+) -> tuple[RivalOffer, ...]:
     """The offers that the client tells of, one a rival named; at most one without a name.
 
     Args:
         transcript: of the call.
         commitments: found in it: a promise of an answer is an answer.
+        told: utterances in which something else, such as the tagger of events, hears an offer.
     """
     found: dict[str | None, RivalOffer] = {}
-    for offer in _offers(transcript, commitments):
+    for offer in _offers(transcript, commitments, told):
         known = found.get(offer.rival)
         if known is None or (known.price is None and offer.price is not None):
             found[offer.rival] = offer
@@ -105,15 +109,15 @@ def _plain_name(name: str) -> str:
     return " ".join(name.casefold().replace("ё", "е").split())
 
 
-def _offers(transcript: Transcript, commitments: Sequence[Commitment]) -> Iterator[RivalOffer]:
+def _offers(
+    transcript: Transcript, commitments: Sequence[Commitment], told: Collection[int]
+) -> Iterator[RivalOffer]:
     language = transcript.call.language
     if language is None:
         return
     call = transcript.call
     for i, utterance in enumerate(transcript.utterances):
-        if utterance.role is not Role.CLIENT or not patterns.RIVAL[language].search(
-            plain_letters(utterance.text)
-        ):
+        if utterance.role is not Role.CLIENT or not (i in told or speaks_of_rival(utterance.text, language)):
             continue
         answer, shown = _answer(transcript.utterances, i, language, commitments, cut=call.cut)
         yield RivalOffer(
@@ -125,11 +129,27 @@ def _offers(transcript: Transcript, commitments: Sequence[Commitment]) -> Iterat
             evidence=Evidence.whole(transcript.utterances, i, rule="rival"),
             rival=_name(utterance, language, own=call.client),
             product=None,
-            price=_said(patterns.PRICE, utterance.text),
-            term=_said(patterns.TERM, utterance.text),
+            price=_said(patterns.PRICE, utterance.text, language),
+            term=_said(patterns.TERM, utterance.text, language),
             answer=answer,
             answer_evidence=shown,
         )
+
+
+def speaks_of_rival(text: str, language: Language) -> bool:
+    """Whether a client's words tell of another supplier's offer: who gives, and what it is worth.
+
+    >>> speaks_of_rival("А ковровские мне пятнадцать предлагают.", Language.RU)
+    True
+    """
+    plain = plain_text(text, language).text
+    if patterns.OURS[language].search(plain):
+        return False
+    if patterns.RIVAL[language].search(plain):
+        return True
+    return all(
+        words[language].search(plain) for words in (patterns.OFFERS, patterns.WORTH, patterns.OTHERS_GOODS)
+    )
 
 
 def _name(utterance: Utterance, language: Language, *, own: str) -> str | None:
@@ -140,9 +160,14 @@ def _name(utterance: Utterance, language: Language, *, own: str) -> str | None:
     return None
 
 
-def _said(pattern: re.Pattern[str], text: str) -> str | None:
-    found = pattern.search(text)
-    return found[0].strip() if found else None
+def _said(pattern: re.Pattern[str], text: str, language: Language) -> str | None:
+    """The words that fit, as said: numbers said as words are found as figures."""
+    plain = plain_text(text, language)
+    found = pattern.search(plain.text)
+    if found is None:
+        return None
+    start, end = plain.source(found.start(), found.end())
+    return text[start:end].strip()
 
 
 def _answer(

@@ -1,5 +1,6 @@
 """One call as the client's history keeps it: the contact, what was asked for, rivals' offers told of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from pipeline.commitments.contact_wire import (
     evidence_to_json,
 )
 
-VERSION = f"{CONTACT_VERSION}.1"
+VERSION = f"{CONTACT_VERSION}.2"
 """Of what is read out of a call; another one has the calls read again."""
 
 
@@ -30,15 +31,18 @@ class Visit:
     offers: tuple[RivalOffer, ...] = ()
 
 
-def visit_of(transcript: Transcript, *, calendar: BusinessCalendar) -> Visit:
+def visit_of(transcript: Transcript, *, calendar: BusinessCalendar, rivals: Collection[int] = ()) -> Visit:
     """Read a call.
 
     Args:
         transcript: of the call.
         calendar: for due times.
+        rivals: utterances in which something else, such as the tagger of events, hears a rival's offer.
     """
     contact = contact_of(transcript, calendar=calendar)
-    return Visit(contact, matter_of(transcript), rival_offers(transcript, commitments=contact.commitments))
+    return Visit(
+        contact, matter_of(transcript), rival_offers(transcript, commitments=contact.commitments, told=rivals)
+    )
 
 
 def named(offer: RivalOffer, key: str | None) -> RivalOffer:
