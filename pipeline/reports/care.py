@@ -11,7 +11,7 @@ from enum import StrEnum
 from pipeline.calls.text import Text
 from pipeline.reports.model import CallRef, Quote
 
-PROMISES_LISTED = 40
+PROMISES_LISTED = 20
 """Promises shown; the open and the broken come first, the rest is counted."""
 
 

@@ -162,7 +162,7 @@ def judge(calls: Sequence[ReportCall], *, zone: tzinfo) -> list[Judged]:
     for place, call in enumerate(calls):
         if call.evaluation is None:
             continue
-        ref, percent = _ref(call, zone), call.evaluation.tally.percent
+        ref, percent = call_ref(call, zone), call.evaluation.tally.percent
         out.extend(
             Judged(finding, call, ref, place, percent, _standing_of(finding, call.evaluation))
             for finding in call.evaluation.findings
@@ -191,7 +191,7 @@ def _coverage(
 ) -> Coverage:
     counts = {str(verdict): int(n) for verdict, n in answered["verdict"].value_counts().items()}
     met, not_met, unsure = (counts.get(v.value, 0) for v in (Verdict.MET, Verdict.NOT_MET, Verdict.UNSURE))
-    unscored = [Unscored(_ref(c, zone), reason) for c in calls if (reason := _why_unscored(c))]
+    unscored = [Unscored(call_ref(c, zone), reason) for c in calls if (reason := _why_unscored(c))]
     return Coverage(
         calls=len(calls),
         assessed=scored,
@@ -216,7 +216,7 @@ def _why_unscored(call: ReportCall) -> Text | None:
 def _call_row(call: ReportCall, zone: tzinfo) -> CallRow:
     findings = call.evaluation.findings if call.evaluation else ()
     return CallRow(
-        call=_ref(call, zone),
+        call=call_ref(call, zone),
         direction=call.direction,
         sector=call.sector,
         duration_ms=call.duration_ms,
@@ -226,7 +226,8 @@ def _call_row(call: ReportCall, zone: tzinfo) -> CallRow:
     )
 
 
-def _ref(call: ReportCall, zone: tzinfo) -> CallRef:
+def call_ref(call: ReportCall, zone: tzinfo) -> CallRef:
+    """Which call something is about, in the zone of a report."""
     return CallRef(
         recording_id=call.recording_id,
         name=call.name,

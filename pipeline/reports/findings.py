@@ -72,7 +72,7 @@ def finding_row(judged: Judged, *, titles: Titles) -> FindingRow:
         severity=finding.severity,
         standing=judged.standing,
         reason=finding.reason,
-        quotes=tuple(_quote(e, call) for e in finding.evidence[:limit]),
+        quotes=tuple(quote_row(e, call) for e in finding.evidence[:limit]),
         more_quotes=max(0, len(finding.evidence) - limit),
         sought=Sought(
             what=sought.sought,
@@ -178,7 +178,8 @@ def _second(finding: Finding, call: ReportCall) -> SecondRow | None:
     )
 
 
-def _quote(evidence: Evidence, call: ReportCall) -> Quote:
+def quote_row(evidence: Evidence, call: ReportCall) -> Quote:
+    """Words of a call within what was said around them."""
     text = call.utterances[evidence.utterance].text
     return Quote(
         role=evidence.role,
