@@ -16,8 +16,8 @@ from pipeline.publish_employee import (
     Desk,
     Person,
     desk_of,
+    one_call,
     report_and_lines,
-    report_call,
     write_everyone,
 )
 from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
@@ -207,7 +207,7 @@ def loader(store: Store, *, desk: Desk) -> Load:
     def load(recording: str) -> ReportCall | None:
         if recording not in known:
             try:
-                known[recording] = report_call(store.call(recording), store=store, folder=desk.folder)
+                known[recording] = one_call(desk, store, recording)
             except UserError:
                 known[recording] = None
         return known[recording]
@@ -232,10 +232,7 @@ def good_calls(
     found: dict[str, list[tuple[float, TeamExample]]] = defaultdict(list)
     for employee, theirs in sorted(best.items()):
         theirs.sort(key=lambda c: (-(c.tally.percent or 0.0), -c.tally.possible, c.recording_id))
-        shown = [
-            report_call(store.call(c.recording_id), store=store, folder=desk.folder)
-            for c in theirs[:BEST_CALLS]
-        ]
+        shown = [one_call(desk, store, call.recording_id) for call in theirs[:BEST_CALLS]]
         examples = team_examples(judge(shown, zone=desk.zone), employee=employee, titles=desk.titles)
         for criterion, mine in examples.items():
             found[criterion].extend((-(theirs[0].tally.percent or 0.0), example) for example in mine)
