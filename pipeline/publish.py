@@ -8,17 +8,19 @@ from pathlib import Path
 
 from pipeline.calls.recording import UNKNOWN, Rejected
 from pipeline.calls.text import Text  # noqa: TC001  # ruff does not see that a local needs it
+from pipeline.clients.book import Book
 from pipeline.errors import UserError
 from pipeline.process import Tools, now
+from pipeline.publish_care import Load, Stretch, employee_care, team_care
 from pipeline.publish_employee import (
     Desk,
     Person,
     desk_of,
+    one_call,
     report_and_lines,
-    report_call,
     write_everyone,
 )
-from pipeline.reports.calls import CriterionTitle, Titles
+from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
 from pipeline.reports.change import HISTORY_DAYS
 from pipeline.reports.employee import judge
 from pipeline.reports.employee_report import EmployeeReport
@@ -31,6 +33,7 @@ from pipeline.reports.team import team_report
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.call_points import CallPoints
 from pipeline.settings import Settings
+from pipeline.settle import stored_book
 from pipeline.store.nouns import ItemState, RunAccount
 from pipeline.store.repository import Store
 
@@ -66,6 +69,7 @@ def publish(tools: Tools, *, until: date, run: int, growing: int) -> Path:
         ("this_week", root / f"week-{year}-W{week:02}", monday),
     ]
     everything = ("all_days", root, since)
+    book = stored_book(settings, store, as_of=now())
     points = store.points(since=_midnight(since - timedelta(days=HISTORY_DAYS), settings), until=None)
     for name, folder, first in (*around, everything):
         desk = desk_of(
@@ -82,7 +86,7 @@ def publish(tools: Tools, *, until: date, run: int, growing: int) -> Path:
             for other, target, first_day in (*around, everything)
             if other != name
         )
-        index = publish_period(settings, store, desk, points, account=account, links=links)
+        index = publish_period(settings, store, desk, points, account=account, links=links, book=book)
     return index
 
 
@@ -94,6 +98,7 @@ def publish_period(
     *,
     account: ShownAccount | None,
     links: tuple[PeriodLink, ...] = (),
+    book: Book | None = None,
 ) -> Path:
     """Write everyone's reports over one period, the team's, and the index.
 
@@ -104,13 +109,23 @@ def publish_period(
         points: of all calls of the period and of the year before it.
         account: of the run, for the index.
         links: to other periods.
+        book: promises and clients, as the night settled them; None: not known.
     """
     start, end = desk.bounds
     inside = [call for call in points if _within(call, start, end)]
     past = _past(points, before=start)
+    employees = store.employees()
+    stretch = Stretch(desk.since, desk.until, desk.zone, loader(store, desk=desk))
     written = write_everyone(
         desk,
-        [Person(employee, tuple(past.get(employee, ()))) for employee in store.employees()],
+        [
+            Person(
+                employee,
+                tuple(past.get(employee, ())),
+                employee_care(employee, book, stretch) if book else None,
+            )
+            for employee in employees
+        ],
         team=good_calls(store, inside, desk=desk),
         calls=len(inside),
         workers=settings.workers,
@@ -127,6 +142,7 @@ def publish_period(
         titles=desk.titles,
         generated_at=desk.generated_at,
         quarantine=[r for r, q in zip(refused, quarantine, strict=True) if not end or q.first_seen < end],
+        care=team_care(employees, book, stretch) if book else None,
         sampled=[check.pick for check in store.spot_checks(since=_monday(desk.since), until=desk.until)],
     )
     return write_overview(
@@ -179,7 +195,24 @@ def report_of(
     if start:
         past = store.points(employee=employee, since=start - timedelta(days=HISTORY_DAYS), until=start)
     team = good_calls(store, store.points(since=start, until=end), desk=desk)
-    return report_and_lines(desk, store, Person(employee, past), team=team)
+    book = stored_book(settings, store, as_of=desk.generated_at)
+    care = employee_care(employee, book, Stretch(since, until, desk.zone, loader(store, desk=desk)))
+    return report_and_lines(desk, store, Person(employee, past, care), team=team)
+
+
+def loader(store: Store, *, desk: Desk) -> Load:
+    """Gives calls of the store by their recording, each read once; None for one that was not scored."""
+    known: dict[str, ReportCall | None] = {}
+
+    def load(recording: str) -> ReportCall | None:
+        if recording not in known:
+            try:
+                known[recording] = one_call(desk, store, recording)
+            except UserError:
+                known[recording] = None
+        return known[recording]
+
+    return load
 
 
 def good_calls(
@@ -199,10 +232,7 @@ def good_calls(
     found: dict[str, list[tuple[float, TeamExample]]] = defaultdict(list)
     for employee, theirs in sorted(best.items()):
         theirs.sort(key=lambda c: (-(c.tally.percent or 0.0), -c.tally.possible, c.recording_id))
-        shown = [
-            report_call(store.call(c.recording_id), store=store, folder=desk.folder)
-            for c in theirs[:BEST_CALLS]
-        ]
+        shown = [one_call(desk, store, call.recording_id) for call in theirs[:BEST_CALLS]]
         examples = team_examples(judge(shown, zone=desk.zone), employee=employee, titles=desk.titles)
         for criterion, mine in examples.items():
             found[criterion].extend((-(theirs[0].tally.percent or 0.0), example) for example in mine)

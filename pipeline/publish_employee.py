@@ -163,13 +163,15 @@ def report_calls(desk: Desk, store: Store, *, employee: str) -> list[ReportCall]
     """An employee's calls of the period, those without a date beside them."""
     start, end = desk.bounds
     stored = store.calls(employee=employee, since=start, until=end, undated=True, words=False)
-    return [report_call(call, store=store, folder=desk.folder) for call in stored]
+    paths = store.playback_paths(employee)
+    return [
+        report_call(call, playback=paths.get(call.recording.call.id), folder=desk.folder) for call in stored
+    ]
 
 
-def report_call(call: StoredCall, *, store: Store, folder: Path) -> ReportCall:
-    """A stored call as reports take it; its playback link is relative to `folder`."""
+def report_call(call: StoredCall, *, playback: str | None, folder: Path) -> ReportCall:
+    """A stored call as reports take it; the link to its playback copy is relative to `folder`."""
     facts = call.recording.call
-    playback = store.playback(facts.id)
     return ReportCall(
         recording_id=facts.id,
         name=call.recording.name,
@@ -181,7 +183,19 @@ def report_call(call: StoredCall, *, store: Store, folder: Path) -> ReportCall:
         duration_ms=call.duration_ms,
         utterances=call.transcript.utterances,
         evaluation=call.evaluation,
-        playback=_link(Path(playback.path), folder=folder) if playback else None,
+        playback=_link(Path(playback), folder=folder) if playback else None,
+    )
+
+
+def one_call(desk: Desk, store: Store, recording: str) -> ReportCall:
+    """One call by its recording, as reports take it.
+
+    Raises:
+        UserError: it was not scored.
+    """
+    playback = store.playback(recording)
+    return report_call(
+        store.call(recording), playback=playback.path if playback else None, folder=desk.folder
     )
 
 

@@ -29,7 +29,7 @@ from pipeline.reports.trend import trend
 from pipeline.reports.words import ALL_UNSURE, NO_WORDS, NOTHING_APPLIED
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.call_points import CallPoints
-from pipeline.scoring.evaluation import Evaluation, Finding
+from pipeline.scoring.evaluation import Finding
 from pipeline.scoring.tally import Tally
 
 N_MIN = 30
@@ -163,17 +163,19 @@ def judge(calls: Sequence[ReportCall], *, zone: tzinfo) -> list[Judged]:
         if call.evaluation is None:
             continue
         ref, percent = call_ref(call, zone), call.evaluation.tally.percent
+        awaiting = call.evaluation.fatal_suggested
+        confirmed = call.evaluation.confirmed_fatal
         out.extend(
-            Judged(finding, call, ref, place, percent, _standing_of(finding, call.evaluation))
+            Judged(finding, call, ref, place, percent, _standing_of(finding, awaiting, confirmed))
             for finding in call.evaluation.findings
         )
     return out
 
 
-def _standing_of(finding: Finding, evaluation: Evaluation) -> Standing:
-    if finding.criterion in evaluation.confirmed_fatal:
+def _standing_of(finding: Finding, awaiting: Sequence[str], confirmed: Sequence[str]) -> Standing:
+    if finding.criterion in confirmed:
         return Standing.CONFIRMED
-    return Standing.AWAITING if finding.criterion in evaluation.fatal_suggested else Standing.SUGGESTED
+    return Standing.AWAITING if finding.criterion in awaiting else Standing.SUGGESTED
 
 
 def _standing(judged: Sequence[Judged], standing: Standing, titles: Titles) -> tuple[FindingRow, ...]:

@@ -220,6 +220,16 @@ def playback(connection: Connection, recording: str) -> Playback | None:
     return Playback(row.path, mutes_of(row.mutes)) if row else None
 
 
+def playback_paths(connection: Connection, employee: str) -> dict[str, str]:
+    """Where the copies of an employee's calls lie, by recording."""
+    query = (
+        select(PlaybackRow.recording, PlaybackRow.path)
+        .join(RecordingRow, RecordingRow.sha256 == PlaybackRow.recording)
+        .where(RecordingRow.employee == employee)
+    )
+    return {row.recording: row.path for row in connection.execute(query)}
+
+
 def quarantined(connection: Connection) -> tuple[Quarantined, ...]:
     """Files that were not taken and still are not, by first sight."""
     rows = connection.execute(

@@ -328,6 +328,11 @@ class Store:
         with self._reading() as connection:
             return read.playback(connection, recording)
 
+    def playback_paths(self, employee: str) -> dict[str, str]:
+        """Where the copies of an employee's calls lie, by recording: one question for all of them."""
+        with self._reading() as connection:
+            return read.playback_paths(connection, employee)
+
     def quarantined(self) -> tuple[Quarantined, ...]:
         """Files that were not taken and still are not."""
         with self._reading() as connection:
