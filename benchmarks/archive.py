@@ -17,11 +17,11 @@ from pipeline.calls.recording import Direction, Recording, Role, Sector
 from pipeline.calls.span import Span
 from pipeline.calls.transcript import Transcript, Utterance, Word
 from pipeline.calls.wire import transcript_from_json
-from pipeline.process import load_cards
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, Searched
 from pipeline.scoring.score import score
 from pipeline.store.nouns import Kept
+from pipeline.tools import load_cards
 
 ROOT = Path(__file__).parents[1]
 FIRST = ("Ирина", "Андрей", "Мария", "Олег", "Анна", "Павел", "Елена", "Сергей", "Alice", "Tom")

@@ -24,20 +24,13 @@ from pipeline.calls.recording import Rejected
 from pipeline.engines.base import Engine
 from pipeline.engines.second_ear import SecondEar, second_opinion
 from pipeline.engines.second_ear import Sound as Heard
-from pipeline.process import (
-    hear,
-    load_cards,
-    open_engine,
-    open_second_ear,
-    open_speakers,
-    scorecard_for,
-    single,
-)
+from pipeline.process import hear, scorecard_for, single
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.scoring.score import score
 from pipeline.settings import Settings
+from pipeline.tools import load_cards, open_engine, open_second_ear, open_speakers
 
 AUDIO = Path(__file__).resolve().parents[1] / "sample_calls" / "audio"
 CLEAN = "clean"

@@ -21,7 +21,6 @@ import numpy as np
 
 from benchmarks.archive import made_calls
 from pipeline.calls.text import Language
-from pipeline.process import load_cards, now
 from pipeline.publish import formats_of, publish_period, report_of, titles_of
 from pipeline.publish_employee import desk_of
 from pipeline.reports.change import HISTORY_DAYS
@@ -35,6 +34,7 @@ from pipeline.reports.statistics import (
 )
 from pipeline.settings import Settings
 from pipeline.store.repository import open_store
+from pipeline.tools import load_cards, now
 
 ZONE = ZoneInfo("Europe/Moscow")
 FIRST = datetime(2026, 10, 1, tzinfo=ZONE)

@@ -35,10 +35,10 @@ from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.calls.wire import transcript_from_json, transcript_to_json
 from pipeline.engines.base import Engine, EngineOptions, Hearing
 from pipeline.engines.registry import make_engine
-from pipeline.process import open_speakers
 from pipeline.settings import Settings
 from pipeline.speakers.diarize import Stretch, diarize
 from pipeline.speakers.who import Known, who_said_what
+from pipeline.tools import open_speakers
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / ".." / "shared" / "data"

@@ -23,11 +23,12 @@ from pipeline.calls.recording import Rejected
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival
 from pipeline.mail import tell
-from pipeline.process import Tools, discard, now, open_tools, process, register
+from pipeline.process import discard, process, register
 from pipeline.publish import publish
 from pipeline.settings import load_settings
 from pipeline.settle import settle
 from pipeline.store.nouns import RunAccount, RunState
+from pipeline.tools import Tools, now, open_tools
 
 RETRIES = 2
 BACKOFF_SECONDS = (2.0, 10.0)

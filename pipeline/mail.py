@@ -10,9 +10,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from pipeline.calls.text import Text
-from pipeline.process import now
 from pipeline.settings import Settings
 from pipeline.store.nouns import RunAccount
+from pipeline.tools import now
 
 TIMEOUT_S = 30
 

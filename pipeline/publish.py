@@ -10,7 +10,6 @@ from pipeline.calls.recording import UNKNOWN, Rejected
 from pipeline.calls.text import Text  # noqa: TC001  # ruff does not see that a local needs it
 from pipeline.clients.book import Book
 from pipeline.errors import UserError
-from pipeline.process import Tools, now
 from pipeline.publish_care import Load, Stretch, employee_care, team_care
 from pipeline.publish_employee import (
     Desk,
@@ -36,6 +35,7 @@ from pipeline.settings import Settings
 from pipeline.settle import stored_book
 from pipeline.store.nouns import ItemState, RunAccount
 from pipeline.store.repository import Store
+from pipeline.tools import Tools, now
 
 BEST_CALLS = 2
 """Calls of each employee that are looked through for good examples."""

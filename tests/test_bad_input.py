@@ -20,11 +20,12 @@ from pipeline.calls.text import Language
 from pipeline.calls.transcript import EngineStamp, Utterance, Word
 from pipeline.engines.base import Discarded, Heard, Hearing, Samples, Why
 from pipeline.intake.find import Arrival
-from pipeline.process import HeardCall, hear, load_cards, open_engine, open_speakers, scorecard_for, single
+from pipeline.process import HeardCall, hear, scorecard_for, single
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.scoring.score import score
 from pipeline.settings import Settings
+from pipeline.tools import load_cards, open_engine, open_speakers
 from tests.audio.sounds import DATA, RECIPES, Recipe, heard, noise, write_audio
 from tests.engines.bank import made, resampled
 

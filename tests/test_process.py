@@ -22,19 +22,11 @@ from pipeline.engines.base import Heard, Hearing
 from pipeline.engines.second_ear import SecondEar
 from pipeline.errors import UserError
 from pipeline.intake.find import Arrival
-from pipeline.process import (
-    Tools,
-    discard,
-    open_second_ear,
-    open_tools,
-    process,
-    register,
-    scorecard_for,
-    single,
-)
+from pipeline.process import discard, process, register, scorecard_for, single
 from pipeline.rubrics.verdict import Verdict
 from pipeline.settings import Settings
 from pipeline.store.repository import Kept
+from pipeline.tools import Tools, open_second_ear, open_tools
 
 SAMPLES = Path(__file__).parents[1] / "sample_calls"
 

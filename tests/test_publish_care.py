@@ -8,7 +8,6 @@ import pytest
 
 from benchmarks.archive import made_calls
 from pipeline.calls.text import Language
-from pipeline.process import load_cards, now
 from pipeline.publish import loader, publish_period, report_of, titles_of
 from pipeline.publish_care import Stretch, employee_care, team_care
 from pipeline.publish_employee import desk_of
@@ -18,6 +17,7 @@ from pipeline.reports.publish import PAGES
 from pipeline.settings import Settings
 from pipeline.settle import settle, stored_book
 from pipeline.store.repository import Store, open_store
+from pipeline.tools import load_cards, now
 
 FIRST = datetime(2026, 10, 5, tzinfo=ZoneInfo("Europe/Moscow"))
 AS_OF = datetime(2026, 11, 2, tzinfo=UTC)

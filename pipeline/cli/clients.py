@@ -17,9 +17,9 @@ from pipeline.clients.rhythm import Overdue, RangFirst
 from pipeline.clients.rivals import RivalAnswer, RivalGroup, grouped
 from pipeline.clients.visit import offer_to_json
 from pipeline.commitments.contact_wire import evidence_to_json
-from pipeline.process import now
 from pipeline.settle import stored_book
 from pipeline.store.repository import open_store
+from pipeline.tools import now
 
 clients_app = typer.Typer(help="Clients looked after or forgotten.", no_args_is_help=True)
 

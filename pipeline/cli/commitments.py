@@ -18,10 +18,10 @@ from pipeline.commitments.commitment import Commitment, Status, commitment_to_js
 from pipeline.commitments.extract import extract
 from pipeline.commitments.ledger import LedgerEntry, entry_to_json
 from pipeline.errors import UserError
-from pipeline.process import now
 from pipeline.settings import Settings
 from pipeline.settle import calendar_of, stored_book
 from pipeline.store.repository import open_store
+from pipeline.tools import now
 
 STATUSES = {
     Status.OPEN: ("открыто", "open"),

@@ -12,9 +12,9 @@ from pipeline.cli.nightly import run_nightly
 from pipeline.cli.summary import summary_table
 from pipeline.errors import UserError
 from pipeline.files import replace_file
-from pipeline.process import now
 from pipeline.settings import load_settings
 from pipeline.store.repository import open_store
+from pipeline.tools import now
 
 LAST_DAY = "2026-10-16"
 """The sample calls lie in October 2026: the reports look back from their last day."""

@@ -8,8 +8,8 @@ import typer
 
 from pipeline.cli.options import settings_of
 from pipeline.intake.events import read_events
-from pipeline.process import now
 from pipeline.store.repository import open_store
+from pipeline.tools import now
 
 events_app = typer.Typer(help="Events of other systems that settle promises.", no_args_is_help=True)
 

@@ -8,8 +8,9 @@ import typer
 
 from pipeline.calls.text import Language
 from pipeline.cli.options import settings_of
-from pipeline.process import discard, now, register
+from pipeline.process import discard, register
 from pipeline.store.repository import open_store
+from pipeline.tools import now
 
 
 def ingest(

@@ -7,9 +7,9 @@ import typer
 
 from pipeline.cli.account import account_table
 from pipeline.cli.options import day, settings_of
-from pipeline.process import now
 from pipeline.settings import Settings
 from pipeline.store.repository import RunAccount, open_store
+from pipeline.tools import now
 
 
 def nightly(

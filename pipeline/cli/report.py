@@ -10,7 +10,6 @@ import typer
 from pipeline.calls.text import Language
 from pipeline.cli.options import day, settings_of
 from pipeline.errors import UserError
-from pipeline.process import load_cards, now
 from pipeline.publish import report_of, titles_of
 from pipeline.reports.document import report_text
 from pipeline.reports.employee_report import EmployeeReport
@@ -20,6 +19,7 @@ from pipeline.reports.publish import Format, write_one
 from pipeline.reports.register import FindingLine
 from pipeline.reports.xlsx import employee_book
 from pipeline.store.repository import open_store
+from pipeline.tools import load_cards, now
 
 report_app = typer.Typer(help="Reports about employees.", no_args_is_help=True)
 

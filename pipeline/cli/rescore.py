@@ -13,7 +13,6 @@ from pipeline.calls.text import Language
 from pipeline.cli.changes import change_documents, change_table
 from pipeline.cli.options import chosen, settings_of
 from pipeline.errors import UserError
-from pipeline.process import now, open_second_ear
 from pipeline.rescore import Job, Rescored, rescored
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
@@ -21,6 +20,7 @@ from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.judged import Asking
 from pipeline.settings import SCORECARDS, Settings
 from pipeline.store.repository import open_store
+from pipeline.tools import now, open_second_ear
 
 
 def rescore(

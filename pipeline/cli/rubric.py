@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.options import chosen
-from pipeline.process import load_cards
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.lint import lint as lint_card
 from pipeline.rubrics.load import load_scorecards
 from pipeline.scoring.examples import failures
+from pipeline.tools import load_cards
 
 rubric_app = typer.Typer(
     help="Check rubrics, run their own examples, print a scorecard.", no_args_is_help=True

@@ -14,10 +14,11 @@ from pipeline.calls.transcript import Transcript
 from pipeline.calls.wire import TranscriptError, transcript_from_json
 from pipeline.cli.options import chosen, settings_of
 from pipeline.errors import UserError
-from pipeline.process import PROBLEMS_SHOWN as SHOWN
-from pipeline.process import load_cards, scorecard_for
+from pipeline.process import scorecard_for
 from pipeline.scoring.evaluation import Evaluation, evaluation_to_json
 from pipeline.scoring.score import score as evaluate
+from pipeline.tools import PROBLEMS_SHOWN as SHOWN
+from pipeline.tools import load_cards
 
 QUOTES = {Language.RU: ("«", "»"), Language.EN: ("“", "”")}
 

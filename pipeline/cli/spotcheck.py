@@ -9,10 +9,10 @@ import typer
 from pipeline.calls.text import Language
 from pipeline.cli.options import day as typed_day
 from pipeline.cli.options import settings_of
-from pipeline.process import now
 from pipeline.reports.words_team import STREAMS
 from pipeline.spotcheck import plan_week
 from pipeline.store.repository import open_store
+from pipeline.tools import now
 
 spotcheck_app = typer.Typer(help="Calls drawn for human ears.", no_args_is_help=True)
 

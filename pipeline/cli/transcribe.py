@@ -14,7 +14,8 @@ from pipeline.calls.transcript import Transcript
 from pipeline.calls.wire import transcript_to_json
 from pipeline.cli.options import settings_of
 from pipeline.errors import UserError
-from pipeline.process import hear, open_engine, open_speakers, single
+from pipeline.process import hear, single
+from pipeline.tools import open_engine, open_speakers
 
 
 def transcribe(

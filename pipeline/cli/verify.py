@@ -8,8 +8,8 @@ import typer
 from pipeline.audit.chain import Head
 from pipeline.cli.options import settings_of
 from pipeline.errors import UserError
-from pipeline.process import now
 from pipeline.store.repository import open_store
+from pipeline.tools import now
 
 
 def verify(

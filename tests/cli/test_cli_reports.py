@@ -12,9 +12,9 @@ import pytest
 
 from benchmarks.archive import made_calls
 from pipeline.cli.main import run
-from pipeline.process import now
 from pipeline.settings import Settings
 from pipeline.store.repository import open_store
+from pipeline.tools import now
 
 FIRST = datetime(2026, 10, 5, tzinfo=ZoneInfo("Europe/Moscow"))
 

@@ -12,10 +12,11 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Language
 from pipeline.engines import Engine, EngineOptions, Heard, Hearing, make_engine
 from pipeline.intake.find import Arrival
-from pipeline.process import HeardCall, hear, load_cards, open_speakers, scorecard_for, single
+from pipeline.process import HeardCall, hear, scorecard_for, single
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.score import score
 from pipeline.settings import Settings
+from pipeline.tools import load_cards, open_speakers
 from tests.audio.sounds import DATA, Recipe, heard, write_audio
 from tests.engines.bank import BANK, RATE, VOICES, Sound, made, telephone
 

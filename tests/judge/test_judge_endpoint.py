@@ -19,7 +19,7 @@ from pipeline.cli.main import app
 from pipeline.errors import UserError
 from pipeline.judge.endpoint import MOST_BYTES, EndpointError
 from pipeline.judge.judge import MOST_FAILURES, Considered, Judge
-from pipeline.process import open_tools, process, register
+from pipeline.process import process, register
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.judge_question import question
 from pipeline.scoring.judged import Asking
@@ -27,6 +27,7 @@ from pipeline.scoring.score import score
 from pipeline.settings import Settings
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import open_store
+from pipeline.tools import open_tools
 from tests.judge.conftest import Scripted, answer, completion
 from tests.notation import call, one_criterion
 

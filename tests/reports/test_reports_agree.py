@@ -16,7 +16,6 @@ from pypdf import PdfReader
 from benchmarks.archive import made_calls
 from pipeline.calls.recording import Rejected, RejectedKind
 from pipeline.calls.text import Language, Text
-from pipeline.process import load_cards
 from pipeline.publish import titles_of
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.document import report_text
@@ -30,6 +29,7 @@ from pipeline.reports.team import TeamReport, team_report
 from pipeline.reports.xlsx import employee_book, team_book
 from pipeline.review.sampling import DRAWN, Pick, Stream
 from pipeline.store.nouns import Kept
+from pipeline.tools import load_cards
 
 MakeCall = Callable[..., ReportCall]
 BOTH = (Language.RU, Language.EN)

@@ -12,7 +12,6 @@ import pytest
 
 from pipeline.calls.text import Language
 from pipeline.calls.wire import transcript_from_json
-from pipeline.process import load_cards
 from pipeline.publish import titles_of
 from pipeline.reports.calls import ReportCall
 from pipeline.reports.employee import employee_report, judge, points_of
@@ -22,6 +21,7 @@ from pipeline.reports.practise import TeamExample, team_examples
 from pipeline.reports.team import TeamReport, team_report
 from pipeline.scoring.score import score
 from pipeline.settings import SCORECARDS
+from pipeline.tools import load_cards
 
 Gold = Callable[[str, str], None]
 BOTH = (Language.RU, Language.EN)
