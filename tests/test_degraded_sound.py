@@ -1,14 +1,18 @@
 """The law of the house (trust.md, I5): worse sound never blames anybody for more.
 
 A curt English call and a rude Russian one, under three conditions that the input gate lets through, where a
-fault could be made up, and two that it does not. The whole table is `benchmarks/degraded.py`.
+fault could be made up, and two that it does not. A fault that a person found in the call is not made up: other
+words heard may decide what was `unsure` before. The whole table is `benchmarks/degraded.py`.
 """
+
+import json
 
 from collections.abc import Iterator
 
 import pytest
 
 from benchmarks.degraded import CLEAN, Bench, Judged, open_bench, risen_in
+from benchmarks.references import CALLS as SAMPLES
 
 CALLS = ("en-05", "ru-03")
 WORSE = ("white 20 dB", "3 % packets lost", "GSM-EFR twice", "babble 10 dB", "clipped")
@@ -37,6 +41,12 @@ def test_the_clean_calls_show_their_faults_and_the_second_ear_hears_them_too(
 def test_worse_sound_blames_nobody_for_more(bench: Bench, clean: dict[str, Judged], condition: str) -> None:
     there = {stem: bench.judged(stem, condition) for stem in CALLS}
     for stem, one in there.items():
-        assert risen_in(one, clean[stem]) == [], stem
+        assert set(risen_in(one, clean[stem])) <= faults(stem), stem
         assert len(one.blamed) <= len(clean[stem].once)
     assert sum(len(o.blamed) for o in there.values()) <= sum(len(o.blamed) for o in clean.values())
+
+
+def faults(stem: str) -> set[str]:
+    """Criteria that the person who listened to the sample call answered `not_met`."""
+    document = json.loads((SAMPLES / "expected" / f"{stem}.verdicts.json").read_text(encoding="utf-8"))
+    return {criterion for criterion, verdict in document["verdicts"].items() if verdict == "not_met"}

@@ -101,7 +101,7 @@ def frames_for(samples: int) -> int:
     """Context of a window of so many samples, in frames of 10 ms.
 
     >>> frames_for(15 * 16_000), frames_for(1600), frames_for(30 * 16_000)
-    (1600, 200, 3000)
+    (1600, 150, 3000)
     """
     needed = -(-samples // SAMPLES_PER_FRAME) + SILENCE_MS * FRAMES_PER_SECOND // 1000
     return min(-(-needed // STEP_FRAMES) * STEP_FRAMES, FULL_FRAMES)

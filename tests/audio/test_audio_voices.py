@@ -69,7 +69,7 @@ def test_the_same_talk_is_told_apart_the_same_way_twice(talk: Audio, found: tupl
 
 @needs_weights
 def test_no_speech_has_no_voices() -> None:
-    voices = open_voices()
+    voices = open_voices(threads=1)
     assert isinstance(voices, Voices)
     assert voices.glimpses(np.zeros(16_000, np.float32), speech=()) == ()
     assert voices.glimpses(np.zeros(0, np.float32), speech=()) == ()
@@ -77,7 +77,7 @@ def test_no_speech_has_no_voices() -> None:
 
 @needs_weights
 def test_voices_are_described_by_numbers_of_length_one_within_the_speech() -> None:
-    voices = open_voices()
+    voices = open_voices(threads=1)
     assert voices is not None
     dice = np.random.default_rng(0)
     hum = np.sin(2 * np.pi * 140 * np.arange(4 * 16_000) / 16_000) * (1 + dice.normal(0, 0.2, 4 * 16_000))
