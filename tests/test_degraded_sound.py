@@ -6,7 +6,6 @@ words heard may decide what was `unsure` before. The whole table is `benchmarks/
 """
 
 import json
-
 from collections.abc import Iterator
 
 import pytest
