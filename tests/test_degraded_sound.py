@@ -1,8 +1,8 @@
 """The law of the house (trust.md, I5): worse sound never blames anybody for more.
 
 A curt English call and a rude Russian one, under three conditions that the input gate lets through, where a
-fault could be made up, and two that it does not. A fault that a person found in the call is not made up: other
-words heard may decide what was `unsure` before. The whole table is `benchmarks/degraded.py`.
+fault could be made up, and two that it does not. A fault that a person found in the call is not made up:
+other words heard may decide what was `unsure` before. The whole table is `benchmarks/degraded.py`.
 """
 
 import json

@@ -60,7 +60,7 @@ def dictations(draw: st.DrawFn) -> tuple[str, tuple[str, ...], str]:
     way = draw(st.sampled_from(["written", "digits", "pairs", "triples", "mixed"]))
     width = {"written": 4, "digits": 1, "pairs": 2, "triples": 3, "mixed": 4}[way]
     groups = [card[i : i + width] for i in range(0, len(card), width)]
-    # Nothing but round numbers is a list of quantities («пятьсот, триста, двести»), and is left in on purpose.
+    # Nothing but round numbers is a list of quantities («пятьсот, триста, двести»), left in on purpose.
     assume(any(int(group) % 5 for group in groups))
     if way == "written":
         said = groups
