@@ -68,9 +68,9 @@ def nightly(settings_file: str | None = None, workspace: str | None = None, day:
         last_day = date.fromisoformat(day) if day else now().astimezone(settings.zone).date()
         try:
             growing = _calls(tools, run)
-            settle(settings, tools.store, as_of=now())
+            book = settle(settings, tools.store, as_of=now())
             account = tools.store.finish_run(run)
-            index = publish(tools, until=last_day, run=run, growing=growing)
+            index = publish(tools, until=last_day, run=run, growing=growing, book=book)
         except BaseException:
             tools.store.finish_run(run, state=RunState.FAILED)
             raise

@@ -44,7 +44,7 @@ EXAMPLES_KEPT = 4
 """Colleagues' examples kept for each question: two are shown, and one's own are none of them."""
 
 
-def publish(tools: Tools, *, until: date, run: int, growing: int) -> Path:
+def publish(tools: Tools, *, until: date, run: int, growing: int, book: Book) -> Path:
     """Write the reports of the last `report_days`, of the week and of the day, each with its index.
 
     Args:
@@ -52,6 +52,7 @@ def publish(tools: Tools, *, until: date, run: int, growing: int) -> Path:
         until: last day covered.
         run: the run whose account the index shows.
         growing: files of that run that were still being written.
+        book: promises and clients, as the night settled them.
 
     Returns:
         Path of the index page, which leads to the others.
@@ -69,7 +70,6 @@ def publish(tools: Tools, *, until: date, run: int, growing: int) -> Path:
         ("this_week", root / f"week-{year}-W{week:02}", monday),
     ]
     everything = ("all_days", root, since)
-    book = stored_book(settings, store, as_of=now())
     points = store.points(since=_midnight(since - timedelta(days=HISTORY_DAYS), settings), until=None)
     for name, folder, first in (*around, everything):
         desk = desk_of(

@@ -1,7 +1,8 @@
 """The words a verdict rests on. A quote that is not the transcript's own slice is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
@@ -64,3 +65,30 @@ class Evidence:
             raise ValueError(f"the quote {self.quote!r} is not what utterance {self.utterance} says")
         if said.role is not self.role:
             raise ValueError(f"the quote {self.quote!r} was said by {said.role}, not {self.role}")
+
+
+def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
+    """As JSON types, in the shape of contracts.md."""
+    return {
+        "utterance": evidence.utterance,
+        "role": evidence.role.value,
+        "start_ms": evidence.span.start_ms,
+        "end_ms": evidence.span.end_ms,
+        "quote": evidence.quote,
+        "start_char": evidence.start_char,
+        "end_char": evidence.end_char,
+        "rule": evidence.rule,
+    }
+
+
+def evidence_from_json(document: Mapping[str, Any]) -> Evidence:
+    """Read back what `evidence_to_json` wrote."""
+    return Evidence(
+        utterance=document["utterance"],
+        start_char=document["start_char"],
+        end_char=document["end_char"],
+        quote=document["quote"],
+        span=Span(document["start_ms"], document["end_ms"]),
+        role=Role(document["role"]),
+        rule=document["rule"],
+    )

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.calls.evidence import evidence_to_json
 from pipeline.calls.text import Language
 from pipeline.cli.commitments import moment
 from pipeline.cli.options import settings_of
@@ -16,7 +17,6 @@ from pipeline.clients.repeat import Asked, Repeat
 from pipeline.clients.rhythm import Overdue, RangFirst
 from pipeline.clients.rivals import RivalAnswer, RivalGroup, grouped
 from pipeline.clients.visit import offer_to_json
-from pipeline.commitments.contact_wire import evidence_to_json
 from pipeline.settle import stored_book
 from pipeline.store.repository import open_store
 from pipeline.tools import now

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from pipeline.calls.evidence import evidence_from_json, evidence_to_json
 from pipeline.calls.transcript import Transcript
 from pipeline.clients.matter import Matter, matter_of
 from pipeline.clients.rivals import RivalAnswer, RivalOffer, rival_offers
@@ -14,8 +15,6 @@ from pipeline.commitments.contact import Contact, contact_of
 from pipeline.commitments.contact_wire import (
     contact_from_json,
     contact_to_json,
-    evidence_from_json,
-    evidence_to_json,
 )
 
 VERSION = f"{CONTACT_VERSION}.2"

@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.calls.client import Party
-from pipeline.calls.evidence import Evidence
+from pipeline.calls.evidence import evidence_from_json, evidence_to_json
 from pipeline.calls.recording import Direction, Role
-from pipeline.calls.span import Span
 from pipeline.commitments.commitment import Action, Commitment
 from pipeline.commitments.contact import Contact, Signal, SignalKind
 from pipeline.commitments.when import Due, DuePrecision
@@ -55,33 +54,6 @@ def contact_from_json(document: Json) -> Contact:
             )
             for s in document["signals"]
         ),
-    )
-
-
-def evidence_to_json(evidence: Evidence) -> Json:
-    """A quote as JSON types."""
-    return {
-        "utterance": evidence.utterance,
-        "role": evidence.role.value,
-        "start_char": evidence.start_char,
-        "end_char": evidence.end_char,
-        "start_ms": evidence.span.start_ms,
-        "end_ms": evidence.span.end_ms,
-        "quote": evidence.quote,
-        "rule": evidence.rule,
-    }
-
-
-def evidence_from_json(document: Json) -> Evidence:
-    """Read what `evidence_to_json` wrote."""
-    return Evidence(
-        utterance=document["utterance"],
-        start_char=document["start_char"],
-        end_char=document["end_char"],
-        quote=document["quote"],
-        span=Span(document["start_ms"], document["end_ms"]),
-        role=Role(document["role"]),
-        rule=document["rule"],
     )
 
 

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.calls.client import Clients
-from pipeline.calls.evidence import Evidence
+from pipeline.calls.evidence import Evidence, evidence_to_json
 from pipeline.calls.text import Text
 from pipeline.commitments.commitment import Commitment, Status, commitment_to_json
-from pipeline.commitments.contact_wire import evidence_to_json
 from pipeline.commitments.events import ClientEvent, event_to_json
 
 

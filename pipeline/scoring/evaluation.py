@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from pipeline.calls.evidence import Evidence
+from pipeline.calls.evidence import Evidence, evidence_from_json, evidence_to_json
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
@@ -14,8 +14,6 @@ from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.judge_opinion import (
     JudgeOpinion,
     JudgeStamp,
-    evidence_from_json,
-    evidence_to_json,
     opinion_from_json,
     opinion_to_json,
 )

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pipeline.calls.evidence import Evidence
-from pipeline.calls.recording import Role
-from pipeline.calls.span import Span
+from pipeline.calls.evidence import Evidence, evidence_from_json, evidence_to_json
 from pipeline.rubrics.verdict import Verdict
 
 RULE = "judge"
@@ -69,33 +67,6 @@ class JudgeOpinion:
     def answers(self) -> bool:
         """Whether the model's word stands as an answer until a person has looked."""
         return self.outcome is JudgeOutcome.AGREED and self.suggestion is Verdict.MET and bool(self.evidence)
-
-
-def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
-    """As JSON types, in the shape of contracts.md."""
-    return {
-        "utterance": evidence.utterance,
-        "role": evidence.role.value,
-        "start_ms": evidence.span.start_ms,
-        "end_ms": evidence.span.end_ms,
-        "quote": evidence.quote,
-        "start_char": evidence.start_char,
-        "end_char": evidence.end_char,
-        "rule": evidence.rule,
-    }
-
-
-def evidence_from_json(item: Mapping[str, Any]) -> Evidence:
-    """Read back what `evidence_to_json` wrote."""
-    return Evidence(
-        utterance=item["utterance"],
-        start_char=item["start_char"],
-        end_char=item["end_char"],
-        quote=item["quote"],
-        span=Span(item["start_ms"], item["end_ms"]),
-        role=Role(item["role"]),
-        rule=item["rule"],
-    )
 
 
 def opinion_to_json(opinion: JudgeOpinion) -> dict[str, Any]:
