@@ -5,11 +5,10 @@ All problems of a document are told at once, each with its place.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from pipeline.calls.attribution import Attribution, Basis
+from pipeline.calls.fields import Fields, kind_of
 from pipeline.calls.quality import ChannelQuality, Quality
 from pipeline.calls.recording import UNKNOWN, Call, Direction, Role, Sector
 from pipeline.calls.span import Span
@@ -17,7 +16,6 @@ from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Transcript, Utterance, Word
 
 Json = dict[str, Any]
-E = TypeVar("E", bound=StrEnum)
 
 
 class TranscriptError(ValueError):
@@ -138,19 +136,16 @@ def _attribution_to_json(attribution: Attribution) -> Json:
     return {key: value for key, value in out.items() if value is not None}
 
 
-class _Reader:
-    """Collects problems while reading; every method answers None where its part is unusable."""
-
-    def __init__(self) -> None:
-        self.problems: list[str] = []
+class _Reader(Fields):
+    """A transcript's parts; every method answers None where its part is unusable."""
 
     def transcript(self, document: object) -> Transcript | None:
         if not isinstance(document, Mapping):
-            self._fault("the document", f"must be an object, not {_kind(document)}")
+            self.fault("the document", f"must be an object, not {kind_of(document)}")
             return None
         call = self._call(document)
         utterances = self._utterances(document.get("utterances"))
-        probability = self._number(document, "language_probability")
+        probability = self.number(document, "language_probability")
         stamp = self._stamp(document.get("engine"))
         quality = self._quality(document.get("quality"))
         speech = self._speech(document.get("speech"))
@@ -169,25 +164,22 @@ class _Reader:
             attribution=attribution,
         )
 
-    def _fault(self, place: str, what: str) -> None:
-        self.problems.append(f"{place}: {what}")
-
     def _call(self, document: Mapping[str, Any]) -> Call | None:
         identity = document.get("id")
         if not isinstance(identity, str) or not identity:
-            self._fault("id", "a transcript needs a non-empty string")
+            self.fault("id", "a transcript needs a non-empty string")
         channels = document.get("channels", 2)
         if not isinstance(channels, int) or isinstance(channels, bool) or channels < 1:
-            self._fault("channels", f"a whole number from 1, not {channels!r}")
+            self.fault("channels", f"a whole number from 1, not {channels!r}")
         cut = document.get("cut", False)
         if not isinstance(cut, bool):
-            self._fault("cut", f"true or false, not {cut!r}")
-        started_at = self._moment(document.get("started_at"))
-        language = self._member(Language, document, "language", UNKNOWN)
-        direction = self._member(Direction, document, "direction", UNKNOWN)
-        sector = self._member(Sector, document, "sector", UNKNOWN)
-        employee = self._string(document, "employee")
-        client = self._string(document, "client")
+            self.fault("cut", f"true or false, not {cut!r}")
+        started_at = self.moment(document.get("started_at"))
+        language = self.member(Language, document, "language", UNKNOWN)
+        direction = self.member(Direction, document, "direction", UNKNOWN)
+        sector = self.member(Sector, document, "sector", UNKNOWN)
+        employee = self.string(document, "employee")
+        client = self.string(document, "client")
         phone = document.get("client_phone")
         if self.problems:
             return None
@@ -206,20 +198,20 @@ class _Reader:
 
     def _utterances(self, listed: object) -> tuple[Utterance, ...]:
         if not isinstance(listed, list):
-            self._fault("utterances", f"must be a list, not {_kind(listed)}")
+            self.fault("utterances", f"must be a list, not {kind_of(listed)}")
             return ()
         read = [self._utterance(item, f"utterances[{i}]") for i, item in enumerate(listed)]
         return tuple(sorted((u for u in read if u), key=lambda u: u.span.start_ms))
 
     def _utterance(self, item: object, place: str) -> Utterance | None:
         if not isinstance(item, Mapping):
-            self._fault(place, f"must be an object, not {_kind(item)}")
+            self.fault(place, f"must be an object, not {kind_of(item)}")
             return None
-        role = self._member(Role, item, "role", None, place=f"{place}.")
-        span = self._span(item, place)
+        role = self.member(Role, item, "role", None, place=f"{place}.")
+        span = self.span(item, place)
         text = item.get("text")
         if not isinstance(text, str) or not text.strip():
-            self._fault(f"{place}.text", "must be words, not blank")
+            self.fault(f"{place}.text", "must be words, not blank")
             return None
         words = tuple(
             word
@@ -236,57 +228,45 @@ class _Reader:
                 text=text,
                 words=words,
                 channel=channel if isinstance(channel, int) else None,
-                avg_logprob=self._number(item, "avg_logprob", place=f"{place}."),
-                no_speech_probability=self._number(item, "no_speech_probability", place=f"{place}."),
+                avg_logprob=self.number(item, "avg_logprob", place=f"{place}."),
+                no_speech_probability=self.number(item, "no_speech_probability", place=f"{place}."),
             )
         except ValueError as fault:
-            self._fault(place, str(fault))
+            self.fault(place, str(fault))
             return None
 
     def _word(self, item: object, place: str) -> Word | None:
         if not isinstance(item, Mapping):
-            self._fault(place, f"must be an object, not {_kind(item)}")
+            self.fault(place, f"must be an object, not {kind_of(item)}")
             return None
-        span = self._span(item, place)
+        span = self.span(item, place)
         if span is None:
             return None
         try:
-            return Word(str(item.get("text", "")), span, self._number(item, "probability", place=f"{place}."))
+            return Word(str(item.get("text", "")), span, self.number(item, "probability", place=f"{place}."))
         except ValueError as fault:
-            self._fault(place, str(fault))
-            return None
-
-    def _span(self, item: Mapping[str, Any], place: str) -> Span | None:
-        start, end = item.get("start_ms"), item.get("end_ms")
-        for key, value in (("start_ms", start), ("end_ms", end)):
-            if not isinstance(value, int) or isinstance(value, bool):
-                self._fault(f"{place}.{key}", f"whole milliseconds, not {value!r}")
-                return None
-        try:
-            return Span(start, end)  # type: ignore[arg-type]  # checked above
-        except ValueError as fault:
-            self._fault(place, str(fault))
+            self.fault(place, str(fault))
             return None
 
     def _speech(self, listed: object) -> tuple[Span, ...] | None:
         if listed is None:
             return None
         if not isinstance(listed, list):
-            self._fault("speech", f"must be a list of [start_ms, end_ms], not {_kind(listed)}")
+            self.fault("speech", f"must be a list of [start_ms, end_ms], not {kind_of(listed)}")
             return None
         out: list[Span] = []
         for i, pair in enumerate(listed):
             try:
                 out.append(Span(*pair))
             except (TypeError, ValueError) as fault:
-                self._fault(f"speech[{i}]", f"must be [start_ms, end_ms]: {fault}")
+                self.fault(f"speech[{i}]", f"must be [start_ms, end_ms]: {fault}")
         return tuple(out)
 
     def _stamp(self, item: object) -> EngineStamp | None:
         if item is None:
             return None
         if not isinstance(item, Mapping):
-            self._fault("engine", f"must be an object, not {_kind(item)}")
+            self.fault("engine", f"must be an object, not {kind_of(item)}")
             return None
         options = tuple(sorted((str(k), str(v)) for k, v in (item.get("options") or {}).items()))
         name, version, model, digest = (
@@ -304,74 +284,25 @@ class _Reader:
                 reservations=tuple(Text(**r) for r in item.get("reservations", ())),  # type: ignore[attr-defined]
             )
         except (TypeError, KeyError, AttributeError, ValueError) as fault:
-            self._fault("quality", f"cannot be read: {fault}")
+            self.fault("quality", f"cannot be read: {fault}")
             return None
 
     def _attribution(self, item: object) -> Attribution | None:
         if item is None:
             return None
         if not isinstance(item, Mapping):
-            self._fault("attribution", f"must be an object, not {_kind(item)}")
+            self.fault("attribution", f"must be an object, not {kind_of(item)}")
             return None
-        basis = self._member(Basis, item, "basis", None, place="attribution.")
+        basis = self.member(Basis, item, "basis", None, place="attribution.")
         if basis is None:
             return None
         try:
             return Attribution(
                 basis=basis,
-                probability=self._number(item, "probability", place="attribution."),
+                probability=self.number(item, "probability", place="attribution."),
                 speakers=item.get("speakers"),
                 note=Text(**item["note"]) if item.get("note") else None,
             )
         except (TypeError, ValueError) as fault:
-            self._fault("attribution", f"cannot be read: {fault}")
+            self.fault("attribution", f"cannot be read: {fault}")
             return None
-
-    def _moment(self, value: object) -> datetime | None:
-        if value is None:
-            return None
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self._fault("started_at", f"an ISO 8601 time such as 2026-10-05T10:12:00+03:00, not {value!r}")
-            return None
-        if moment.utcoffset() is None:
-            self._fault("started_at", f"needs a UTC offset such as +03:00: {value!r}")
-            return None
-        return moment
-
-    def _string(self, document: Mapping[str, Any], key: str) -> str:
-        value = document.get(key)
-        if value is None or value == "":
-            return UNKNOWN
-        if not isinstance(value, str):
-            self._fault(key, f"must be a string, not {_kind(value)}")
-            return UNKNOWN
-        return value
-
-    def _number(self, item: Mapping[str, Any], key: str, *, place: str = "") -> float | None:
-        value = item.get(key)
-        if value is None:
-            return None
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            self._fault(f"{place}{key}", f"must be a number, not {value!r}")
-            return None
-        return float(value)
-
-    def _member(
-        self, kind: type[E], item: Mapping[str, Any], key: str, absent: str | None, *, place: str = ""
-    ) -> E | None:
-        value = item.get(key, absent)
-        if value is None and absent is not None:
-            value = absent
-        if value in [m.value for m in kind]:
-            return kind(value)
-        if value == absent:
-            return None
-        known = ", ".join(m.value for m in kind)
-        self._fault(f"{place}{key}", f"one of {known}; not {value!r}")
-        return None
-
-
-def _kind(value: object) -> str:
-    return "nothing" if value is None else type(value).__name__
