@@ -24,7 +24,10 @@ DOUBTFUL_SILENCE = 0.3
 
 SILENCE = 0.6
 """No-speech probability above which nothing is believed; Whisper's own no_speech_threshold. Whisper waives it
-where it is sure of its words, and so says "I'm sorry" six times to a busy tone (0.83, words 0.70)."""
+where it is sure of its words, and so says "I'm sorry" six times to a busy tone (0.83, words 0.70). Of 3,743
+honest words in windows of 15 s (504 sentences: prompts joined, sample calls, LCA) none lies above 0.49; one
+window of other joined prompts does (0.62, all its 33 words right). To believe words from 0.8 on would give it
+back, and nothing on the bank of sounds; larger models are surer of what they invent, so the limit stays."""
 
 GUESS = 0.25
 """Mean word probability under which a run of words is a guess whatever the window; costs 2 of the same 2,214
