@@ -124,7 +124,7 @@ def _group_lines(group: RivalGroup, language: Language) -> Iterator[str]:
     opening, closing = QUOTES[language]
     yield f"{group.rival or '?'}  × {group.clients}"
     for offer in group.offers:
-        told = ", ".join(part for part in (offer.price, offer.term) if part)
+        told = ", ".join(part for part in (offer.product, offer.price, offer.term) if part)
         at = moment(offer.at) if offer.at else "–"
         answer = ANSWERS[offer.answer][language is Language.EN]
         yield f"  {at}  {offer.client} → {offer.employee}: {opening}{offer.evidence.quote}{closing}"

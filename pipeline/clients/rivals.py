@@ -1,11 +1,17 @@
 """Another supplier's offer, as a client tells it: who, what price or term, and what the agent did with it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from pipeline.calls.evidence import Evidence
+
+_ENDING = re.compile(
+    r"(?<=[а-я]{3})(?:ами|ями|ого|его|ому|ему|ыми|ими|ов|ев|ом|ем|ой|ей|ах|ях|ам|ям|ии|ий|ия|ию|[аяуюыиеоьй])$"
+)
+"""Case endings: «у "Форварда"» and «"Форвард" заезжал» name one rival."""
 
 
 class RivalAnswer(StrEnum):
@@ -35,6 +41,7 @@ class RivalOffer:
         term: the words of the term.
         answer: what the agent did; unsure where the call breaks off or a speaker is not known.
         answer_evidence: the agent's words, where any show it.
+        beside: more words of the client's, from which rival, price or term were taken.
     """
 
     recording: str
@@ -49,6 +56,7 @@ class RivalOffer:
     term: str | None
     answer: RivalAnswer
     answer_evidence: Evidence | None = None
+    beside: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +78,20 @@ def grouped(offers: Iterable[RivalOffer]) -> tuple[RivalGroup, ...]:
     groups: dict[tuple[str, str], list[RivalOffer]] = {}
     for offer in sorted(offers, key=lambda o: (o.recording, o.evidence.utterance)):
         own = f"{offer.recording}/{offer.evidence.utterance}"
-        key = (plain_name(offer.rival), "") if offer.rival else ("", own)
+        key = (rival_key(offer.rival), "") if offer.rival else ("", own)
         groups.setdefault(key, []).append(offer)
     made = [RivalGroup(told[0].rival, told[0].product, tuple(told)) for told in groups.values()]
     return tuple(sorted(made, key=lambda g: (-g.clients, g.rival or "", g.offers[0].recording)))
+
+
+def rival_key(name: str) -> str:
+    """A name without what changes from sentence to sentence: case, preposition, ending.
+
+    >>> rival_key("Форварда") == rival_key("ФОРВАРД")
+    True
+    """
+    words = [w for w in plain_name(name).split() if w not in {"из", "с", "от", "the"}]
+    return " ".join(_ENDING.sub("", word) for word in words)
 
 
 def plain_name(name: str) -> str:

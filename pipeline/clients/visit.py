@@ -10,7 +10,7 @@ from pipeline.clients.rivals import RivalOffer
 from pipeline.commitments.contact import VERSION as CONTACT_VERSION
 from pipeline.commitments.contact import Contact
 
-VERSION = f"{CONTACT_VERSION}.2"
+VERSION = f"{CONTACT_VERSION}.3"
 """Of what is read out of a call; another one has the calls read again."""
 
 

@@ -47,6 +47,7 @@ def offer_to_json(offer: RivalOffer) -> dict[str, Any]:
         "evidence": evidence_to_json(offer.evidence),
         "answer": offer.answer.value,
         "answer_evidence": evidence_to_json(shown) if shown else None,
+        "beside": [evidence_to_json(words) for words in offer.beside],
     }
 
 
@@ -65,4 +66,6 @@ def _offer_from_json(document: dict[str, Any]) -> RivalOffer:
         term=document["term"],
         answer=RivalAnswer(document["answer"]),
         answer_evidence=evidence_from_json(shown) if shown else None,
+        # Visits that an earlier version wrote have no such words; they stand until they are read again.
+        beside=tuple(evidence_from_json(words) for words in document.get("beside", ())),
     )

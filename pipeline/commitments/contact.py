@@ -13,7 +13,7 @@ from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import UNKNOWN, Direction
 from pipeline.commitments.commitment import Action, Commitment
 
-VERSION = 1
+VERSION = 2
 """Of what is read out of a call; a higher one has the calls read again."""
 
 

@@ -11,14 +11,16 @@ from pipeline.commitments import patterns_later as later
 from pipeline.commitments.calendar import BusinessCalendar
 from pipeline.commitments.contact import Contact, Signal, SignalKind
 from pipeline.commitments.extract import extract, plain_letters
+from pipeline.commitments.heard import SILENT, Heard
 
 
-def contact_of(transcript: Transcript, *, calendar: BusinessCalendar) -> Contact:
+def contact_of(transcript: Transcript, *, calendar: BusinessCalendar, heard: Heard = SILENT) -> Contact:
     """Read a call.
 
     Args:
         transcript: of the call.
         calendar: for due times.
+        heard: what the tagger of events hears in it, a second source for promises.
     """
     call = transcript.call
     return Contact(
@@ -28,7 +30,7 @@ def contact_of(transcript: Transcript, *, calendar: BusinessCalendar) -> Contact
         started_at=call.started_at,
         direction=call.direction,
         reached=any(u.role in {Role.CLIENT, Role.UNKNOWN} for u in transcript.utterances),
-        commitments=extract(transcript, calendar=calendar),
+        commitments=extract(transcript, calendar=calendar, heard=heard),
         signals=tuple(_signals(transcript)),
     )
 
