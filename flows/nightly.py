@@ -28,7 +28,7 @@ from pipeline.publish import publish
 from pipeline.settings import load_settings
 from pipeline.settle import settle
 from pipeline.store.nouns import RunAccount, RunState
-from pipeline.tools import Tools, now, open_tools
+from pipeline.tools import Tools, now, open_tools, tagger_of
 
 RETRIES = 2
 BACKOFF_SECONDS = (2.0, 10.0)
@@ -68,7 +68,7 @@ def nightly(settings_file: str | None = None, workspace: str | None = None, day:
         last_day = date.fromisoformat(day) if day else now().astimezone(settings.zone).date()
         try:
             growing = _calls(tools, run)
-            book = settle(settings, tools.store, as_of=now())
+            book = settle(settings, tools.store, as_of=now(), events=tagger_of(tools.scorecards))
             account = tools.store.finish_run(run)
             index = publish(tools, until=last_day, run=run, growing=growing, book=book)
         except BaseException:

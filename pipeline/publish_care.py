@@ -1,30 +1,34 @@
 """Promises and clients as the pages draw them: the book of the night turned into lines with their words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.text import Text
 from pipeline.clients.book import Book
-from pipeline.clients.care import Care, care_of
+from pipeline.clients.care import NO_REPEAT_CONTACT, PROMISE_KEPT, Care, CrossCall, care_of
 from pipeline.clients.repeat import Repeat
-from pipeline.clients.rhythm import Overdue
+from pipeline.clients.rhythm import Overdue, RangFirst
 from pipeline.clients.rivals import RivalAnswer, RivalOffer
 from pipeline.commitments.ledger import LedgerEntry, StatusCounts
 from pipeline.reports.calls import ReportCall
 from pipeline.reports.care import (
     PROMISES_LISTED,
     CareView,
+    CrossCallRow,
     OverdueLine,
     PromiseLine,
     PromiseStatus,
+    RangFirstLine,
     RepeatLine,
     RivalLine,
 )
 from pipeline.reports.employee import call_ref
 from pipeline.reports.findings import quote_row
 from pipeline.reports.model import CallRef, Quote
+from pipeline.rubrics.verdict import Verdict
 
 Load = Callable[[str], ReportCall | None]
 """A call of the store as reports take it, by its recording; None where it was not scored."""
@@ -55,6 +59,24 @@ class Stretch:
 LISTED = 20
 """Clients, repeats and offers shown at most: what is acted on in a day."""
 
+CROSS_CALL = {
+    PROMISE_KEPT: (
+        Text(ru="Выполнение обещаний", en="Promises kept"),
+        Text(
+            ru="Сделано ли к сроку то, что сотрудник обещал клиенту?",
+            en="Was what the employee promised the client done by its time?",
+        ),
+    ),
+    NO_REPEAT_CONTACT: (
+        Text(ru="Без повторных звонков", en="No repeat contact"),
+        Text(
+            ru="Обошлось ли без нового звонка клиента по тому же делу?",
+            en="Did the client not have to ring again on the same matter?",
+        ),
+    ),
+}
+"""The criteria that take several calls: title and question, as in criteria.md."""
+
 ANSWERS = {
     RivalAnswer.ASKED: Text(ru="сотрудник расспросил об этом", en="the employee asked about it"),
     RivalAnswer.THANKED: Text(ru="сотрудник поблагодарил", en="the employee thanked the client"),
@@ -78,15 +100,20 @@ def employee_care(employee: str, book: Book, stretch: Stretch) -> CareView:
     load, zone = stretch.load, stretch.zone
     order = {status: i for i, status in enumerate(PromiseStatus)}
     ranked = sorted(care.promises, key=lambda entry: order[PromiseStatus(entry.status.value)])
-    lines = [line for entry in ranked[:PROMISES_LISTED] if (line := _promise(entry, load, zone))]
+    told = {(c.criterion, c.recording, c.evidence): c for c in care.cross_call}
+    lines = [line for entry in ranked[:PROMISES_LISTED] if (line := _promise(entry, told, load, zone))]
+    first = _rang_first(care.rang_first, book, load, zone)
     return CareView(
         counts=_counts(care.counts),
         promises=tuple(lines),
         promises_more=len(ranked) - len(lines),
         overdue=_overdue(care.overdue, zone),
-        repeats=_repeats(care.repeats, load, zone),
+        repeats=_repeats(care.repeats, told, load, zone),
         rivals=_rivals([offer for group in care.rivals for offer in group.offers], load, zone),
         notes=care.notes,
+        cross_call=_cross_call(care.cross_call),
+        rang_first=first,
+        rang_first_more=len(care.rang_first) - len(first),
     )
 
 
@@ -101,14 +128,21 @@ def team_care(employees: Iterable[str], book: Book, stretch: Stretch) -> CareVie
     cares = [stretch.care(employee, book) for employee in employees]
     load, zone = stretch.load, stretch.zone
     entries = [entry for care in cares for entry in care.promises]
+    answers = [answer for care in cares for answer in care.cross_call]
+    told = {(c.criterion, c.recording, c.evidence): c for c in answers}
+    rang = [r for care in cares for r in care.rang_first]
+    first = _rang_first(rang, book, load, zone)
     return CareView(
         counts=_counts(StatusCounts.of(entries)),
         promises=(),
         promises_more=0,
         overdue=_overdue([o for care in cares for o in care.overdue], zone),
-        repeats=_repeats([r for care in cares for r in care.repeats], load, zone),
+        repeats=_repeats([r for care in cares for r in care.repeats], told, load, zone),
         rivals=_rivals([o for care in cares for g in care.rivals for o in g.offers], load, zone),
         notes=book.notes,
+        cross_call=_cross_call(answers),
+        rang_first=first,
+        rang_first_more=len(rang) - len(first),
     )
 
 
@@ -116,13 +150,58 @@ def _counts(counts: StatusCounts) -> tuple[tuple[PromiseStatus, int], ...]:
     return tuple((status, getattr(counts, status.value)) for status in PromiseStatus)
 
 
-def _promise(entry: LedgerEntry, load: Load, zone: tzinfo) -> PromiseLine | None:
+_Told = Mapping[tuple[str, str, tuple[Evidence, ...]], CrossCall]
+"""Answers by criterion, recording and words."""
+
+
+def _cross_call(answers: Iterable[CrossCall]) -> tuple[CrossCallRow, ...]:
+    """Both questions, always: that neither arose is said by noughts."""
+    counts = Counter((answer.criterion, answer.verdict.value) for answer in answers)
+    return tuple(
+        CrossCallRow(
+            criterion,
+            title,
+            question,
+            **{verdict.value: counts[criterion, verdict.value] for verdict in Verdict},
+        )
+        for criterion, (title, question) in CROSS_CALL.items()
+    )
+
+
+def _rang_first(
+    found: Sequence[RangFirst], book: Book, load: Load, zone: tzinfo
+) -> tuple[RangFirstLine, ...]:
+    latest = sorted(found, key=lambda one: (one.at, one.recording), reverse=True)[:LISTED]
+    wanted = {one.commitment for one in latest if one.commitment}
+    promises = {e.commitment.id: e.commitment for e in book.entries if e.commitment.id in wanted}
+    out: list[RangFirstLine] = []
+    for one in latest:
+        call = load(one.recording)
+        if call is None:
+            continue
+        promise = promises.get(one.commitment or "")
+        said = _words(promise.recording, promise.evidence, load, zone) if promise else None
+        out.append(
+            RangFirstLine(
+                client=one.client,
+                call=call_ref(call, zone),
+                expected_at=one.expected_at.astimezone(zone),
+                reason=one.reason,
+                promised=said[1] if said else None,
+                promised_call=said[0] if said else None,
+            )
+        )
+    return tuple(out)
+
+
+def _promise(entry: LedgerEntry, told: _Told, load: Load, zone: tzinfo) -> PromiseLine | None:
     promise, settled = entry.commitment, entry.settlement
     said = _words(promise.recording, promise.evidence, load, zone)
     if said is None:
         return None
     proof = settled.proof
     later = None
+    answer = told.get((PROMISE_KEPT, promise.recording, (promise.evidence,)))
     if proof and proof.recording and proof.evidence:
         later = _words(proof.recording, proof.evidence, load, zone)
     return PromiseLine(
@@ -135,6 +214,7 @@ def _promise(entry: LedgerEntry, load: Load, zone: tzinfo) -> PromiseLine | None
         reason=settled.reason,
         later_call=later[0] if later else None,
         later=later[1] if later else None,
+        verdict=answer.verdict if answer else None,
     )
 
 
@@ -152,13 +232,15 @@ def _overdue(found: Sequence[Overdue], zone: tzinfo) -> tuple[OverdueLine, ...]:
     )
 
 
-def _repeats(found: Sequence[Repeat], load: Load, zone: tzinfo) -> tuple[RepeatLine, ...]:
+def _repeats(found: Sequence[Repeat], told: _Told, load: Load, zone: tzinfo) -> tuple[RepeatLine, ...]:
     out: list[RepeatLine] = []
     for one in sorted(found, key=lambda repeat: repeat.again.at, reverse=True)[:LISTED]:
         first = _words(one.first.recording, one.first.evidence, load, zone)
         again = _words(one.again.recording, one.again.evidence, load, zone)
         if first and again:
-            out.append(RepeatLine(one.client, first[0], first[1], again[0], again[1]))
+            answer = told.get((NO_REPEAT_CONTACT, one.first.recording, (one.first.evidence,)))
+            verdict, reason = (answer.verdict, answer.reason) if answer else (None, None)
+            out.append(RepeatLine(one.client, *first, *again, verdict, reason))
     return tuple(out)
 
 
@@ -178,6 +260,9 @@ def _rivals(offers: Sequence[RivalOffer], load: Load, zone: tzinfo) -> tuple[Riv
                     call=said[0],
                     quote=said[1],
                     answer=ANSWERS[offer.answer],
+                    beside=tuple(
+                        more[1] for e in offer.beside if (more := _words(offer.recording, e, load, zone))
+                    ),
                 )
             )
     return tuple(out)

@@ -2,22 +2,27 @@
 
 from datetime import datetime
 
+from pipeline.book import stored_book
 from pipeline.calendars import business_calendar
 from pipeline.calls.transcript import Transcript
-from pipeline.clients.book import Book, book_of
-from pipeline.clients.visit import Visit, visit_of
+from pipeline.clients.book import Book
+from pipeline.clients.visit import Visit
+from pipeline.clients.visit_reader import visit_of
 from pipeline.commitments.calendar import BusinessCalendar
+from pipeline.rubrics.event_model import EventModel
 from pipeline.settings import Settings
 from pipeline.store.repository import Store
 
 
-def settle(settings: Settings, store: Store, *, as_of: datetime) -> Book:
+def settle(settings: Settings, store: Store, *, as_of: datetime, events: EventModel | None = None) -> Book:
     """Read the calls that are new, settle the ledger, keep what has changed.
 
     Args:
         settings: zone, production calendar, working hours, repeat window.
         store: where it is kept.
         as_of: now; what happened later is left out.
+        events: the tagger of events, a second source for promises and rivals' offers; another one has the
+            calls read again. None: the words alone decide.
 
     Returns:
         The book, as of then.
@@ -28,22 +33,12 @@ def settle(settings: Settings, store: Store, *, as_of: datetime) -> Book:
     calendar = calendar_of(settings)
 
     def read(transcript: Transcript) -> Visit:
-        return visit_of(transcript, calendar=calendar)
+        return visit_of(transcript, calendar=calendar, events=events)
 
-    store.promises.read_new(read, basis=basis_of(settings))
+    store.promises.read_new(read, basis=basis_of(settings, events))
     book = stored_book(settings, store, as_of=as_of)
     store.promises.settle(book.entries)
     return book
-
-
-def stored_book(settings: Settings, store: Store, *, as_of: datetime) -> Book:
-    """The book of what was read so far; nothing is written."""
-    return book_of(
-        store.promises.visits(),
-        store.promises.events(),
-        as_of=as_of.astimezone(settings.zone),
-        repeat_days=settings.repeat_days,
-    )
 
 
 def calendar_of(settings: Settings) -> BusinessCalendar:
@@ -53,6 +48,7 @@ def calendar_of(settings: Settings) -> BusinessCalendar:
     )
 
 
-def basis_of(settings: Settings) -> str:
-    """What due times depend on besides the words: where it changes, calls are read again."""
-    return f"{settings.timezone}|{settings.country}|{settings.work_from}|{settings.work_to}"
+def basis_of(settings: Settings, events: EventModel | None = None) -> str:
+    """What a reading depends on besides the words: where it changes, calls are read again."""
+    tagger = events.digest if events else "no tagger"
+    return f"{settings.timezone}|{settings.country}|{settings.work_from}|{settings.work_to}|{tagger}"

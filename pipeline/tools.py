@@ -16,7 +16,8 @@ from pipeline.engines.registry import make_engine, other_engine
 from pipeline.engines.second_ear import SecondEar
 from pipeline.errors import UserError
 from pipeline.judge.judge import Judge
-from pipeline.rubrics.files import read_folder
+from pipeline.rubrics.event_model import EventModel, read_event_model
+from pipeline.rubrics.files import MODEL, read_folder
 from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.settings import Settings
@@ -87,6 +88,26 @@ def load_cards(folder: Path | None) -> dict[str, Scorecard]:
     if not cards:
         raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")
     return cards
+
+
+def tagger_of(scorecards: Mapping[str, Scorecard]) -> EventModel | None:
+    """The tagger of events that scorecards share; None where their folder has none."""
+    return next((card.events for card in scorecards.values() if card.events), None)
+
+
+def open_tagger(folder: Path | None) -> EventModel | None:
+    """The tagger of events of a rubric folder alone, without its rubrics; the default folder when None.
+
+    Raises:
+        UserError: its file cannot be read or is no tagger.
+    """
+    for name, text in read_folder(folder).items():
+        if name.endswith(MODEL):
+            try:
+                return read_event_model(text)
+            except ValueError as fault:
+                raise UserError(f"{name}: {fault}") from fault
+    return None
 
 
 def open_speakers(settings: Settings) -> Speakers:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from benchmarks.archive import made_calls
+from pipeline.book import stored_book
 from pipeline.calls.text import Language
 from pipeline.publish import loader, publish_period, report_of, titles_of
 from pipeline.publish_care import Stretch, employee_care, team_care
@@ -15,7 +16,7 @@ from pipeline.reports.care import PromiseStatus
 from pipeline.reports.html import employee_page
 from pipeline.reports.publish import PAGES
 from pipeline.settings import Settings
-from pipeline.settle import settle, stored_book
+from pipeline.settle import settle
 from pipeline.store.repository import Store, open_store
 from pipeline.tools import load_cards, now
 
@@ -52,6 +53,23 @@ def test_a_report_shows_promises_with_their_words_and_seconds(settings: Settings
         assert "have not been put together" not in page
     order = [list(PromiseStatus).index(line.status) for line in report.care.promises]
     assert order == sorted(order), "the broken first"
+
+
+def test_every_promise_is_answered_beside_the_score_and_the_page_and_counts_agree(
+    settings: Settings, store: Store
+) -> None:
+    name = store.employees()[0]
+    titles = titles_of(load_cards(None))
+    report, _ = report_of(settings, store, employee=name, titles=titles, since=SINCE, until=UNTIL)
+    assert report.care is not None
+    kept, repeat = report.care.cross_call
+    assert (kept.id, repeat.id) == ("promise_kept", "no_repeat_contact")
+    assert kept.met + kept.not_met + kept.unsure + kept.not_applicable == report.care.total
+    assert all(line.verdict is not None for line in report.care.promises)
+    assert repeat.met == repeat.not_met == 0, "that nobody rang again is shown by no call"
+    assert "cross_call.promise_kept.unsure" in employee_page(
+        report, language=Language.RU, languages=(Language.RU,)
+    )
 
 
 def test_a_period_without_calls_has_no_promises(settings: Settings, store: Store) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.book import stored_book
 from pipeline.calls.recording import Role
 from pipeline.calls.span import clock
 from pipeline.calls.text import Language
@@ -16,12 +17,13 @@ from pipeline.cli.options import settings_of
 from pipeline.cli.score import QUOTES, read_transcript
 from pipeline.commitments.commitment import Commitment, Status, commitment_to_json
 from pipeline.commitments.extract import extract
+from pipeline.commitments.heard import hear
 from pipeline.commitments.ledger import LedgerEntry, entry_to_json
 from pipeline.errors import UserError
 from pipeline.settings import Settings
-from pipeline.settle import calendar_of, stored_book
+from pipeline.settle import calendar_of
 from pipeline.store.repository import open_store
-from pipeline.tools import now
+from pipeline.tools import now, open_tagger
 
 STATUSES = {
     Status.OPEN: ("открыто", "open"),
@@ -69,6 +71,7 @@ def commitments(
 
 def _of_transcripts(paths: list[Path], *, settings: Settings, as_json: bool) -> None:
     calendar, faults = calendar_of(settings), 0
+    tagger = open_tagger(settings.rubrics)
     for path in paths:
         try:
             transcript = read_transcript(path)
@@ -76,7 +79,7 @@ def _of_transcripts(paths: list[Path], *, settings: Settings, as_json: bool) -> 
             faults += 1
             typer.echo(fault.message, err=True)
             continue
-        found = extract(transcript, calendar=calendar)
+        found = extract(transcript, calendar=calendar, heard=hear(transcript, tagger))
         if as_json:
             told = {"recording": transcript.call.id, "commitments": [commitment_to_json(c) for c in found]}
             typer.echo(json.dumps(told, ensure_ascii=False))

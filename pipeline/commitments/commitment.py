@@ -53,6 +53,8 @@ class Commitment:
         client: as named in the metadata.
         client_phone: as in the metadata.
         said_at: the moment of the words; None where the call's start is not known.
+        sure: said in so many words. One that is not is kept, and settled where it was done, but nobody is
+            said to have broken it.
         id: content of the promise: recording, party, place and words.
     """
 
@@ -69,6 +71,7 @@ class Commitment:
     client: str = UNKNOWN
     client_phone: str | None = None
     said_at: datetime | None = None
+    sure: bool = True
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,5 +114,6 @@ def commitment_to_json(commitment: Commitment, *, status: Status = Status.OPEN) 
         "due_text": commitment.due_text,
         "due": due.at.isoformat() if due else None,
         "due_precision": due.precision.value if due else None,
+        "sure": commitment.sure,
         "status": status.value,
     }

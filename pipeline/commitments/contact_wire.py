@@ -68,6 +68,7 @@ def _commitment_to_json(commitment: Commitment) -> Json:
         "due_text": commitment.due_text,
         "due": [due.since.isoformat(), due.at.isoformat(), due.precision.value] if due else None,
         "said_at": commitment.said_at.isoformat() if commitment.said_at else None,
+        "sure": commitment.sure,
         "evidence": evidence_to_json(commitment.evidence),
     }
 
@@ -97,4 +98,7 @@ def _commitment_from_json(document: Json, contact: Json) -> Commitment:
         client=contact["client"],
         client_phone=contact["client_phone"],
         said_at=datetime.fromisoformat(said) if said else None,
+        sure=document.get(
+            "sure", True
+        ),  # contacts that an earlier version wrote do not say; it took all for sure
     )

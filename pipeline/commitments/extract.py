@@ -7,7 +7,7 @@ saying it again is no second promise.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.calls.evidence import Evidence
@@ -18,10 +18,13 @@ from pipeline.commitments import patterns_en, patterns_ru
 from pipeline.commitments.calendar import BusinessCalendar
 from pipeline.commitments.commitment import Action, Commitment
 from pipeline.commitments.due import find_times, time_phrases
+from pipeline.commitments.heard import SILENT, Heard
 from pipeline.commitments.objects import condition_of, object_of
 from pipeline.commitments.said import Said
-from pipeline.commitments.undertaken import Undertaken, undertaken
-from pipeline.commitments.when import Due, DuePrecision
+from pipeline.commitments.sentence import Named, Sentence
+from pipeline.commitments.undertaken import undertaken
+from pipeline.commitments.weighed import said_outright, weighed
+from pipeline.commitments.when import DuePrecision
 from pipeline.language.pipelines import plain
 
 RULE = "commitment"
@@ -51,34 +54,16 @@ ACTION_WORDS = 9
 """An action is told in so many words at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A time named in an utterance; `due` is None where the call's own time is not known."""
-
-    start: int
-    end: int
-    text: str
-    due: Due | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of an utterance: its characters, its times, what it undertakes."""
-
-    start: int
-    end: int
-    times: tuple[Named, ...]
-    does: Undertaken | None
-    bare: bool
-
-
-def extract(transcript: Transcript, *, calendar: BusinessCalendar) -> tuple[Commitment, ...]:
+def extract(
+    transcript: Transcript, *, calendar: BusinessCalendar, heard: Heard = SILENT
+) -> tuple[Commitment, ...]:
     """The commitments of a call, in the order in which they were made.
 
     Args:
         transcript: the call. Utterances of unknown speakers promise nothing; without a language nothing
             is found; without `started_at` times are kept as words, not reckoned.
         calendar: zone, working days and hours.
+        heard: what the tagger of events hears in the call, a second source; silent: the words alone decide.
     """
     language = transcript.call.language
     if language is None:
@@ -87,8 +72,8 @@ def extract(transcript: Transcript, *, calendar: BusinessCalendar) -> tuple[Comm
     for i, utterance in enumerate(transcript.utterances):
         if utterance.role not in {Role.AGENT, Role.CLIENT}:
             continue
-        read = _read(transcript, i, language, calendar)
-        new = list(_commitments(transcript, i, read, language))
+        read = weighed(_read(transcript, i, language, calendar), i, heard=heard, language=language)
+        new = list(_commitments(transcript, i, read, language, heard))
         if all(c.kind is Action.OTHER for c in new) and _answer_when(found, transcript, i, read):
             continue
         for commitment in new:
@@ -117,7 +102,7 @@ def _read(transcript: Transcript, i: int, language: Language, calendar: Business
             asked_when=asked_when,
             requested=requested,
         )
-        out.append(Sentence(start, end, own, undertaken(said, language), bare))
+        out.append(Sentence(start, end, said, own, undertaken(said, language), bare))
     return out
 
 
@@ -153,7 +138,7 @@ def _times(
 
 
 def _commitments(
-    transcript: Transcript, i: int, read: list[Sentence], language: Language
+    transcript: Transcript, i: int, read: list[Sentence], language: Language, heard: Heard
 ) -> Iterator[Commitment]:
     """One commitment a kind of action; the sentence that names a time is its fullest wording."""
     best: dict[Action, Commitment] = {}
@@ -162,6 +147,7 @@ def _commitments(
         if sentence.does is None or (outright and not sentence.does.sure):
             continue
         commitment = _commitment(transcript, i, sentence, _time_of(read, n), language)
+        commitment = replace(commitment, sure=said_outright(sentence, i, heard=heard))
         known = best.get(commitment.kind)
         if known is None or (known.due_text is None and commitment.due_text is not None):
             best[commitment.kind] = commitment

@@ -19,9 +19,9 @@ BARE = re.compile(
 """Present for future beside a time: "I ring you before three today"."""
 
 OTHERS = re.compile(
-    r"\b(?P<who>he'll|she'll|they'll|theyll|it'll|itll|it will|that'll|thatll|there'll|someone'll|somebody'll|somebodyll|someone will|somebody will|he will|she will|"
-    r"they will|you'll|youll|you will|you're getting|he's going to|they're going to|(?:[a-z]+)(?:'ll| will))\s+(?:then\s+|also\s+|just\s+|only\s+)?"
-    r"(?P<verb>have|get|hear|be|ring|call|text|phone|email|send|bring|drop|deliver|come|run|swap|lift|collect|do|reach|go|land|arrive|ship|contact|pick|give|load|fit|fix|take|look|check|run|show|see|receive|chase|find|put|plow|sort|replace|write)\b(?=(?P<rest>[^.!?;]*))"
+    r"\b(?P<who>he'll|she'll|they'll|theyll|it'll|itll|it will|that'll|thatll|there'll|someone'll|somebody'll|somebodyll|someone will|somebody will|he will|she will|hell|shell|thatll|someonell|(?:he|she|they|it|somebody|someone|(?:the|our|my) [a-z]+)(?:'s| is|'re| are) (?:gonna|going to)|"
+    r"they will|you'll|youll|you will|you're getting|(?:[a-z]+)(?:'ll| will))\s+(?:then\s+|also\s+|just\s+|only\s+)?"
+    r"(?P<verb>have|get|hear|be|ring|call|text|phone|email|send|bring|drop|deliver|come|run|swap|lift|collect|do|reach|go|land|arrive|ship|contact|pick|give|load|fit|fix|take|look|check|run|show|see|receive|chase|find|put|plow|sort|replace|write|open|weigh|test|inspect)\b(?=(?P<rest>[^.!?;]*))"
 )
 """The house's people and goods: "he'll be with you", "you'll have it"."""
 
@@ -69,8 +69,13 @@ DOES: tuple[tuple[Action, re.Pattern[str]], ...] = (
 NOT_PROMISES = re.compile(
     r"^(?:be honest|be straight|be quick|be with you in|say|admit|bet|have to say|need|want|have the|have a look|have two|have six|take the|take two|assume|think|miss|stop you|hold|stay|wait|"
     r"see what i can|look forward|let you go|leave it there|leave you|let you get|put you (?:through|on hold)|just|level|take your|start|listen|keep it short|never|not|remember|"
-    r"talk to you (?:later|then|soon)|speak to you (?:later|then|soon)|see you (?:there|then|soon|later)|take (?:a|your) (?:note|name|details)|ask you|tell you (?:what|honest|now|something|that)|give you (?:that|credit)|be fine|be all right|manage|survive)\b"
+    r"talk to you (?:later|then|soon)|speak to you (?:later|then|soon)|see you (?:there|then|soon|later)|take (?:a|your) (?:note|name|details)|ask you|tell you (?:what\b(?! (?:he|she|they|it|time|day))|honest(?:ly)?\b(?! (?:whether|if))|now\b|something\b|that\b)|give you (?:that|credit)|be fine|be all right|manage|survive)\b"
 )
+EMPTY = re.compile(
+    r"^(?:make|stick|put|leave|add|pop|drop) (?:it in (?:the|your) notes?|(?:a|another) (?:note|comment|remark))|^(?:flag|note|log|mention|escalate) (?:it|that|this)\b|^be sure to mention|^bear (?:it|that) in mind|^surely check"
+)
+"""An agent's words without effect: nothing is promised that could be kept."""
+
 LATER = re.compile(
     r"\b(?:after|once|when|as soon as|the moment|the second|separately|personally|myself|later|tonight|by email|by post|to your email|then)\b"
 )

@@ -46,6 +46,10 @@ TOLD_BROKEN_UNTIMED = Text(
     ru="срок не назван; клиент говорит, что не сделано",
     en="no time was named; the client says that it was not done",
 )
+NOT_SURE = Text(
+    ru="похоже, обещанное не сделано, но неясно, было ли это обещанием: решает человек",
+    en="it seems not to have been done, but it is not clear that it was a promise: for a person to decide",
+)
 CLIENT_ASKED = Text(
     ru="срок прошёл, и клиент звонит и спрашивает первым",
     en="its time has passed, and the client had to ring and ask",

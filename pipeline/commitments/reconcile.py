@@ -72,7 +72,10 @@ def reconcile(contacts: Iterable[Contact], events: Iterable[ClientEvent], *, as_
         settled |= _fold(line)
     entries = [
         LedgerEntry(
-            commitment, settled.get(commitment.id) or _unsettled(commitment, clients.key(call.party), as_of)
+            commitment,
+            _fair(commitment, settled[commitment.id])
+            if commitment.id in settled
+            else _unsettled(commitment, clients.key(call.party), as_of),
         )
         for call in calls
         for commitment in call.commitments
@@ -118,6 +121,13 @@ def _unsettled(commitment: Commitment, key: str | None, as_of: datetime) -> Sett
     if due is None and days >= STALE_DAYS:
         return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NOTHING_SHOWS_UNTIMED.filled(days=days))
     return Settlement(commitment.id, Status.OPEN, reasons.OPEN_TIMED if due else reasons.OPEN_UNTIMED)
+
+
+def _fair(commitment: Commitment, settlement: Settlement) -> Settlement:
+    """Nobody is said to have broken what may have been no promise; that it was done may be said."""
+    if commitment.sure or settlement.status not in {Status.BROKEN, Status.LATE}:
+        return settlement
+    return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NOT_SURE, settlement.at, settlement.proof)
 
 
 def _fold(line: Sequence[_Happening]) -> dict[str, Settlement]:

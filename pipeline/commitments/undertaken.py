@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pipeline.calls.text import Language
 from pipeline.commitments.commitment import Action
 from pipeline.commitments.said import Said
-from pipeline.commitments.undertaken_en import undertaken_en
-from pipeline.commitments.undertaken_ru import undertaken_ru
+from pipeline.commitments.undertaken_en import coming_en, undertaken_en
+from pipeline.commitments.undertaken_ru import coming_ru, undertaken_ru
 
-__all__ = ["Said", "Undertaken", "undertaken"]
+__all__ = ["Said", "Undertaken", "to_come", "undertaken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,13 @@ def undertaken(said: Said, language: Language) -> Undertaken | None:
         language: of the sentence.
     """
     found = undertaken_ru(said) if language is Language.RU else undertaken_en(said)
+    return None if found is None else Undertaken(*found)
+
+
+def to_come(said: Said, language: Language) -> Undertaken | None:
+    """The first person to come in a sentence, whatever it does; None where there is none.
+
+    By itself it is no promise («гляну», "I'll see"): it counts where something else hears one too.
+    """
+    found = coming_ru(said) if language is Language.RU else coming_en(said)
     return None if found is None else Undertaken(*found)

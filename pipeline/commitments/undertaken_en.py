@@ -7,7 +7,7 @@ from pipeline.commitments.commitment import Action
 from pipeline.commitments.said import Found, Said
 
 _TAG_QUESTION = re.compile(
-    r"(?:okay|ok|all right|alright|yeah|right|if that's (?:okay|all right)|is that (?:okay|all right)|"
+    r"\b(?:okay|ok|all right|alright|yeah|right|if that's (?:okay|all right)|is that (?:okay|all right)|"
     r"does that (?:work|suit)[^?]*)\s*\?\s*$"
 )
 _QUOTED = re.compile(r"[\"“][^\"”]{12,}[\"”]")
@@ -21,6 +21,25 @@ def undertaken_en(said: Said) -> Found | None:
         return None
     readers = (_first_person_of, _third_person, _arrives, _answers)
     return next((found for reader in readers if (found := reader(said))), None)
+
+
+def coming_en(said: Said) -> Found | None:
+    """See `to_come`. Not sure: something else must hear a promise, too."""
+    text = said.text
+    if text.rstrip().endswith("?") and not _TAG_QUESTION.search(text):
+        return None
+    for match in say.WILL.finditer(text):
+        does = match["verb"] + match["rest"]
+        barred = (
+            say.REPORTS.search(text[: match.start()])
+            or _offered(text, match.start())
+            or say.NOT_PROMISES.match(does)
+            or (said.by_agent and say.EMPTY.match(does))
+            or match[0].startswith("let me")
+        )
+        if not barred:
+            return match.start(), _clause_end(text, match.end("verb")), _kind(does) or Action.OTHER, False
+    return None
 
 
 def _ruled_out(said: Said) -> bool:
@@ -65,6 +84,8 @@ def _does_for_you(match: re.Match[str]) -> bool:
     verb, rest = match["verb"], match["rest"]
     if match["who"].startswith("you"):
         return bool(say.PAPERS.match(verb + rest))
+    if verb == "go" and re.match(r"\s*and (?:have a )?(?:look|check|see|find|ask)\b", rest):
+        return True
     if (verb == "give" and say.RINGS.match(rest)) or (verb == "go" and say.NEXT_RUN.match(rest)):
         return True
     if verb in say.BRINGS or verb in {"ring", "call", "text", "phone", "email", "contact"}:
@@ -99,6 +120,7 @@ def _first_person(match: re.Match[str], said: Said) -> Found | None:
         or _offered(text, match.start())
         or re.search(r"\b(?:not|never)\b", adverbs)
         or say.NOT_PROMISES.match(does)
+        or (said.by_agent and not said.timed and say.EMPTY.match(does))
     )
     at_once = not said.timed and (
         match[0].startswith("let me") or (say.NOW.search(text) and not say.LATER.search(text))

@@ -11,9 +11,9 @@ from pipeline.commitments.said import Found, Said
 from pipeline.language.morphology import analyzer
 
 _WORD = re.compile(r"[а-я-]+")
-_QUOTED = re.compile(r"[«\"“][^»\"”]{12,}[»\"”]")
+_QUOTED = re.compile(r"[«\"“][^»\"”]+[»\"”]")
 _TAG_QUESTION = re.compile(
-    r"(?:ладно|хорошо|да|ок|окей|договорились|идет|удобно|устроит|подойдет|нормально|годится)\s*\?\s*$"
+    r"\b(?:ладно|хорошо|да|ок|окей|договорились|идет|удобно|устроит|подойдет|нормально|годится)\s*\?\s*$"
 )
 _BUYS = frozenset(["взять", "брать", "купить", "забрать", "заказать", "заказывать", "платить"])
 KINDS = {lemma: kind for kind, lemmas in reversed(say.DOES.items()) for lemma in lemmas.split()}
@@ -30,6 +30,20 @@ def undertaken_ru(said: Said) -> Found | None:
         return None
     readers = (_tells, _first_person_of, _third_person, _arrives, _answers)
     return next((found for reader in readers if (found := reader(said))), None)
+
+
+def coming_ru(said: Said) -> Found | None:
+    """See `to_come`. Not sure: something else must hear a promise, too."""
+    text = said.text
+    if text.rstrip().endswith("?") and not _TAG_QUESTION.search(text):
+        return None
+    closed = _closed(text)
+    for match in _WORD.finditer(text):
+        form = _first_person(match[0])
+        if form and form.future and not _inside(match, closed) and _free(text, match, form):
+            kind = KINDS.get(form.lemma, Action.OTHER)
+            return match.start(), _clause_end(text, match.end()), kind, False
+    return None
 
 
 def _ruled_out(said: Said) -> bool:
@@ -57,11 +71,38 @@ def _first_person_of(said: Said) -> Found | None:
 
 def _third_person(said: Said) -> Found | None:
     text = said.text
-    third = say.THIRD.search(text) if said.by_agent else None
+    if not said.by_agent:
+        return _theirs(said)
+    third = say.THIRD.search(text)
+    if third is not None and not said.timed and say.NEEDS_TIME_OTHERS.search(third[0]):
+        return None
     if third is None or say.REPORTS.search(text[: third.end()]) or _offered(text, third.start()):
         return None
     kind = Action.CALL if re.search(r"звон|свяж|набер", third[0][-14:]) else Action.DELIVER
     return third.start(), _clause_end(text, third.end()), kind, True
+
+
+def _theirs(said: Said) -> Found | None:
+    """What a client's own people will do."""
+    text = said.text
+    theirs = say.THEIRS.search(text)
+    if theirs is None or say.YOURS.search(text) or say.REPORTS.search(text[: theirs.end()]):
+        return None
+    if _offered(text, theirs.start()) or say.CONDITION.match(text):
+        return None
+    kind = _kind_of_third(theirs["does"])
+    return theirs.start(), _clause_end(text, theirs.end()), kind, said.timed
+
+
+def _kind_of_third(verb: str) -> Action:
+    for kind, pattern in (
+        (Action.CALL, r"звон|свяж|набер"),
+        (Action.SEND, r"шл|скин|кин|отправ|подпи"),
+        (Action.PAY, r"оплат|перевед|перечисл"),
+    ):
+        if re.search(pattern, verb):
+            return kind
+    return Action.DELIVER
 
 
 def _arrives(said: Said) -> Found | None:
@@ -70,8 +111,8 @@ def _arrives(said: Said) -> Found | None:
         return None
     arrives = say.ARRIVES.search(text)
     if arrives is None and len(text.split()) <= say.MOST_WORDS_WITH_YOU:
-        arrives = say.WITH_YOU.search(text)
-    if arrives is None or not _arrival(text, arrives.start()):
+        arrives = None if _happens(text) else say.WITH_YOU.search(text)
+    if arrives is None or say.CHOICE.search(text) or not _arrival(text, arrives.start()):
         return None
     return 0, len(text.rstrip(" .!…")), _kind_of_arrival(text), False
 
@@ -81,21 +122,31 @@ def _answers(said: Said) -> Found | None:
     text = said.text
     if not said.by_agent:
         return None
-    dated = said.timed and said.bare and said.asked_when and not say.REPORTS.search(text)
+    unclear = say.REPORTS.search(text) or say.CHOICE.search(text)
+    dated = said.timed and said.bare and said.asked_when and not unclear
     agreed = said.requested and say.AGREES.match(text)
     return (0, len(text.rstrip(" .!…")), Action.OTHER, bool(agreed)) if dated or agreed else None
 
 
 def _first_persons(said: Said) -> Iterator[Found]:
     text = said.text
-    closed = [m.span() for pattern in (_QUOTED, say.NOT_PROMISES) for m in pattern.finditer(text)]
+    closed = _closed(text)
     for match in _WORD.finditer(text):
         form = _first_person(match[0])
-        if form is None or any(a <= match.start() < b for a, b in closed) or not _free(text, match, form):
+        if form is None or _inside(match, closed) or not _free(text, match, form):
             continue
         kind = KINDS.get(form.lemma)
-        if _to_come(said, form, kind):
+        if _to_come(said, form, kind, clause=_clause(text, match)):
             yield match.start(), _clause_end(text, match.end()), kind or Action.OTHER, True
+
+
+def _closed(text: str) -> list[tuple[int, int]]:
+    """Stretches in which no verb is the speaker's own promise: quotes, names, turns of phrase."""
+    return [m.span() for pattern in (_QUOTED, say.NOT_PROMISES) for m in pattern.finditer(text)]
+
+
+def _inside(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    return any(a <= match.start() < b for a, b in spans)
 
 
 def _free(text: str, match: re.Match[str], form: "_Form") -> bool:
@@ -107,7 +158,7 @@ def _free(text: str, match: re.Match[str], form: "_Form") -> bool:
     )
 
 
-def _to_come(said: Said, form: "_Form", kind: Action | None) -> bool:
+def _to_come(said: Said, form: "_Form", kind: Action | None, *, clause: str) -> bool:
     """Whether it is to be done after the call: by its time, its tense or what stands around it."""
     text, to_you = said.text, say.TO_YOU.search(said.text)
     if said.timed:
@@ -118,12 +169,17 @@ def _to_come(said: Said, form: "_Form", kind: Action | None) -> bool:
         return False
     if say.NOW.search(text) and not (to_you and kind is Action.SEND):
         return False
-    later = say.LATER.search(text)
+    later = say.LATER.search(text) or (form.lemma in say.TELLS_OTHERS and say.OTHERS.search(clause))
     if form.lemma in say.SAYS:
         return bool(later)
     return form.lemma not in say.NEEDS_TIME or bool(
         later or (said.asked and say.ASSENTS.match(text.lstrip()))
     )
+
+
+def _happens(text: str) -> bool:
+    """Whether something happens «у вас» other than being there: «майка у тебя через неделю уйдёт в ноль»."""
+    return any(_third_happens(word[0]) for word in _WORD.finditer(text))
 
 
 def _arrival(text: str, at: int) -> bool:
@@ -138,6 +194,11 @@ def _offered(text: str, at: int) -> bool:
     """Whether an offer's word stands before, in the same clause."""
     clause = re.split(r"[,;:—]|\bа\b", text[:at])[-1]
     return bool(say.OFFERS.search(clause))
+
+
+def _clause(text: str, match: re.Match[str]) -> str:
+    """The words between the marks around a verb."""
+    return re.split(r"[,;:—]", text[: match.start()])[-1] + re.split(r"[,;:—]", text[match.start() :])[0]
 
 
 def _clause_end(text: str, at: int) -> int:
@@ -167,6 +228,13 @@ class _Form:
     lemma: str
     future: bool
     plural: bool
+
+
+@lru_cache(maxsize=50_000)
+def _third_happens(word: str) -> bool:
+    """Whether a word is most likely a verb in the third person, other than to be."""
+    parse = analyzer().parse(word)[0]
+    return "VERB" in parse.tag and "3per" in parse.tag and str(parse.normal_form) != "быть"
 
 
 @lru_cache(maxsize=50_000)

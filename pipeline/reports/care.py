@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pipeline.calls.text import Text
 from pipeline.reports.model import CallRef, Quote
+from pipeline.rubrics.verdict import Verdict
 
 PROMISES_LISTED = 20
 """Promises shown; the open and the broken come first, the rest is counted."""
@@ -27,6 +28,38 @@ class PromiseStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CrossCallRow:
+    """Answers to a question that takes several calls: they stand beside the score, never in it.
+
+    Args:
+        id: the criterion.
+        title: of it.
+        question: that is asked.
+        met: answered so in so many cases; likewise the others.
+        not_met: a machine's suggestion, until a person has listened to both calls.
+        unsure: for a person to decide.
+        not_applicable: nothing to ask.
+    """
+
+    id: str
+    title: Text
+    question: Text
+    met: int = 0
+    not_met: int = 0
+    unsure: int = 0
+    not_applicable: int = 0
+
+    def count(self, verdict: Verdict) -> int:
+        """Answers of one kind."""
+        return {
+            Verdict.MET: self.met,
+            Verdict.NOT_MET: self.not_met,
+            Verdict.UNSURE: self.unsure,
+            Verdict.NOT_APPLICABLE: self.not_applicable,
+        }[verdict]
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseLine:
     """One promise with its words; `later` the words of the call that settled it, if a call did.
 
@@ -40,6 +73,7 @@ class PromiseLine:
         reason: how that is known.
         later_call: the call whose words show it.
         later: those words.
+        verdict: what this says of `promise_kept`; None where nobody asked.
     """
 
     call: CallRef
@@ -51,6 +85,28 @@ class PromiseLine:
     reason: Text
     later_call: CallRef | None = None
     later: Quote | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RangFirstLine:
+    """A client who rang although it was our turn.
+
+    Args:
+        client: who.
+        call: theirs.
+        expected_at: by when ours was due.
+        reason: how that is known.
+        promised: our words, where we had promised; None where the client's own rhythm says it.
+        promised_call: in which they were said.
+    """
+
+    client: str
+    call: CallRef
+    expected_at: datetime
+    reason: Text
+    promised: Quote | None = None
+    promised_call: CallRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +122,26 @@ class OverdueLine:
 
 @dataclass(frozen=True, slots=True)
 class RepeatLine:
-    """A client who had to ask again about the same matter; both calls with their words."""
+    """A client who had to ask again about the same matter; both calls with their words.
+
+    `verdict` is what it says of `no_repeat_contact`, `reason` why; None where nobody asked.
+    """
 
     client: str
     first_call: CallRef
     first: Quote
     again_call: CallRef
     again: Quote
+    verdict: Verdict | None = None
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RivalLine:
-    """Another supplier's offer as a client told it. Names and prices as said; None where not said."""
+    """Another supplier's offer as a client told it. Names and prices as said; None where not said.
+
+    `beside` are more words of the client's, from which a part of it was taken.
+    """
 
     rival: str | None
     product: str | None
@@ -88,6 +152,7 @@ class RivalLine:
     call: CallRef
     quote: Quote
     answer: Text
+    beside: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +167,9 @@ class CareView:
         repeats: newest first.
         rivals: newest first.
         notes: what could not be told, e.g. that some clients have too little history.
+        cross_call: the questions that take several calls, with how often each was answered how.
+        rang_first: newest first.
+        rang_first_more: those not listed.
     """
 
     counts: tuple[tuple[PromiseStatus, int], ...]
@@ -111,6 +179,9 @@ class CareView:
     repeats: tuple[RepeatLine, ...]
     rivals: tuple[RivalLine, ...]
     notes: tuple[Text, ...] = ()
+    cross_call: tuple[CrossCallRow, ...] = ()
+    rang_first: tuple[RangFirstLine, ...] = ()
+    rang_first_more: int = 0
 
     @property
     def total(self) -> int:

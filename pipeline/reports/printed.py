@@ -9,9 +9,9 @@ from pipeline.calls.recording import UNKNOWN
 from pipeline.calls.text import Language
 from pipeline.reports import words
 from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.printed_care import care_blocks
 from pipeline.reports.sheet import Block, Sheet, foot, rubric_table, unsure_share
 from pipeline.reports.statistics import Difference
-from pipeline.reports.words_sections import PROMISES
 from pipeline.rubrics.verdict import Severity, Verdict
 
 EXAMPLES_OF = 8
@@ -60,7 +60,7 @@ def employee_blocks(report: EmployeeReport, *, language: Language) -> list[Block
     _practise(sheet, report)
     _criteria(sheet, report)
     _treatment(sheet, report)
-    _care(sheet, report)
+    care_blocks(sheet, report.care)
     _examples(sheet, report)
     _trend(sheet, report)
     foot(sheet, "how_percent", "how_interval", "how_verdicts", "how_words", "personal")
@@ -206,28 +206,6 @@ def _treatment(sheet: Sheet, report: EmployeeReport) -> None:
         ],
         wide=(0, 4),
     )
-
-
-def _care(sheet: Sheet, report: EmployeeReport) -> None:
-    care, t, figures = report.care, sheet.t, sheet.figures
-    sheet.heading(t("care"))
-    if care is None:
-        sheet.text(t("care_unknown"), soft=True)
-        return
-    counts = " · ".join(f"{sheet.say(PROMISES[s])}: {figures.number(n)}" for s, n in care.counts if n)
-    sheet.text(f"{t('promises')}: {counts}" if counts else t("no_promises"))
-    for line in care.promises[:EXAMPLES_OF]:
-        sheet.quote(
-            f"{sheet.say(PROMISES[line.status])}: {line.action}. {sheet.where(line.call)}", line.quote
-        )
-    for client in care.overdue:
-        late = t(
-            "overdue_line",
-            day=figures.day(client.last_at.date()),
-            usual=figures.decimal(client.usual_days),
-            late=figures.decimal(client.overdue_days),
-        )
-        sheet.text(f"{t('overdue')}: {client.client}: {late}")
 
 
 def _examples(sheet: Sheet, report: EmployeeReport) -> None:

@@ -102,6 +102,20 @@ SECTION_WORDS: Mapping[str, Text] = {
         en="Promises and client histories have not been put together yet: there is nothing to say about "
         "them.",
     ),
+    "cross_call": Text(ru="Вопросы по нескольким звонкам", en="Questions over several calls"),
+    "cross_call_note": Text(
+        ru="Ответ виден только по нескольким звонкам или по событиям из учётной системы, поэтому в оценку "
+        "он не входит. "
+        "«Не выполнено» — предположение машины: прослушайте оба звонка. Что клиент больше не звонил, "
+        "ни одна запись не "
+        "показывает, поэтому о повторных звонках считаются только сами повторы, и решает о них человек.",
+        en="The answer takes several calls or events from your own records, so it is no part of the score. "
+        "“Not met” is a machine suggestion: listen to both calls. That a client did not ring again is "
+        "shown by no recording, so only the repeats themselves are counted, and a person decides about them.",
+    ),
+    "cross_call_answer": Text(
+        ru="«{title}», ответ машины: {verdict}", en="“{title}”, the machine’s answer: {verdict}"
+    ),
     "promises": Text(ru="Обещания", en="Promises"),
     "no_promises": Text(ru="Обещаний за период нет.", en="There are no promises in this period."),
     "due": Text(ru="срок: {due}", en="due: {due}"),
@@ -112,6 +126,19 @@ SECTION_WORDS: Mapping[str, Text] = {
         en="last contact {day}; usually every {usual} days, now {late} days over",
     ),
     "no_overdue": Text(ru="Просроченных контактов нет.", en="Nobody is overdue."),
+    "rang_first": Text(
+        ru="Позвонили первыми, хотя была наша очередь", en="Rang first although it was our turn"
+    ),
+    "rang_first_short": Text(ru="Позвонили первыми", en="Rang first"),
+    "rang_first_due": Text(ru="наш звонок ожидался до {moment}", en="our call was due by {moment}"),
+    "rang_first_by": Text(ru="Ожидался до", en="Due by"),
+    "rang_first_promised": Text(ru="Что обещали", en="What we had promised"),
+    "no_rang_first": Text(ru="Таких звонков нет.", en="There are no such calls."),
+    "status_word": Text(ru="Что стало с обещанием", en="What became of it"),
+    "action_word": Text(ru="О чём", en="About"),
+    "due_word": Text(ru="Срок", en="Due"),
+    "later_call": Text(ru="Следующий звонок", en="Later call"),
+    "later_words": Text(ru="Слова из него", en="Words of that call"),
     "repeats": Text(ru="Спрашивали повторно", en="Asked again"),
     "no_repeats": Text(ru="Повторных обращений по тому же делу нет.", en="Nobody had to ask again."),
     "rivals": Text(ru="Предложения конкурентов", en="Rivals’ offers"),

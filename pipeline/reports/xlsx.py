@@ -23,9 +23,8 @@ from pipeline.reports.names import printable
 from pipeline.reports.register import FindingLine
 from pipeline.reports.statistics import Interval
 from pipeline.reports.team import TeamReport
+from pipeline.reports.xlsx_care import Cell, care_tables
 from pipeline.rubrics.verdict import Verdict
-
-Cell = str | int | float | datetime | None
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -122,6 +121,8 @@ def employee_book(report: EmployeeReport, lines: Sequence[FindingLine], *, langu
     book = _Book(language, made=report.generated_at)
     _figures(book, report.overall, report.rubrics)
     _findings(book, lines)
+    for table in care_tables(report.care, language) if report.care else ():
+        book.sheet(table.name, table.columns, table.rows)
     figures = Figures(language)
     name = report.employee if report.named else book.word("not_named")
     period = figures.days(report.since, report.until) if report.since and report.until else None

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,20 @@ from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Utterance
+from pipeline.clients.rhythm import RANG_AFTER_PROMISE
+from pipeline.publish_care import CROSS_CALL
 from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
+from pipeline.reports.care import (
+    CareView,
+    CrossCallRow,
+    OverdueLine,
+    PromiseLine,
+    PromiseStatus,
+    RangFirstLine,
+    RepeatLine,
+    RivalLine,
+)
+from pipeline.reports.model import CallRef, Quote
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
 
@@ -84,6 +98,67 @@ def titles() -> Titles:
 def make_call() -> MakeCall:
     """`make_call("a", when, greeting="met", dated_promise="unsure")`."""
     return call
+
+
+@pytest.fixture
+def looked_after() -> CareView:
+    """An employee's promises and clients, with something in every part of the section."""
+    monday = datetime(2026, 10, 5, 10, 12, tzinfo=ZoneInfo("Europe/Moscow"))
+    tuesday, thursday = monday + timedelta(days=1), monday + timedelta(days=3)
+    a, b, c = (
+        CallRef(key * 64, f"{key}.wav", day, "Кафе «Брусника»", Language.RU, f"../playback/{key}.opus")
+        for key, day in (("a", monday), ("b", tuesday), ("c", thursday))
+    )
+    promised, sent = _quote(a, "Перезвоню завтра до обеда."), _quote(b, "Счёт пришлю сегодня.")
+    asked = _quote(c, "Вы обещали перезвонить, и никто не позвонил.", Role.CLIENT)
+    told = Text(
+        ru="срок прошёл, и клиент говорит, что не сделано",
+        en="its time has passed, and the client says that it was not done",
+    )
+    done = Text(ru="клиент подтверждает, что сделано", en="the client says that it was done")
+    kept, repeat = (CrossCallRow(key, title, question) for key, (title, question) in CROSS_CALL.items())
+    return CareView(
+        counts=((PromiseStatus.BROKEN, 1), (PromiseStatus.KEPT, 1)),
+        promises=(
+            PromiseLine(
+                a, promised, "Перезвоню", "завтра до обеда", tuesday, PromiseStatus.BROKEN, told, c, asked,
+                Verdict.NOT_MET,
+            ),
+            PromiseLine(
+                b, sent, "пришлю: счёт", None, None, PromiseStatus.KEPT, done, verdict=Verdict.MET
+            ),
+        ),
+        promises_more=0,
+        overdue=(OverdueLine("Лавка", monday, 7.0, 12.5, 9),),
+        repeats=(
+            RepeatLine(
+                "Кафе «Брусника»",
+                b,
+                _quote(b, "Нужна накладная на сёмгу, недостача восемь килограмм.", Role.CLIENT),
+                c,
+                _quote(c, "Опять насчёт недостачи по сёмге.", Role.CLIENT),
+                Verdict.UNSURE,
+                Text(
+                    ru="клиент звонит снова по тому же делу через 2 дн.; общие слова: недостача",
+                    en="the client rings again on the same matter after 2 days; words in common: недостача",
+                ),
+            ),
+        ),
+        rivals=(
+            RivalLine(
+                "Форвард", None, "на два рубля", "Отсрочка тридцать дней", "Кафе «Брусника»", "Ирина", b,
+                _quote(b, "Мне «Форвард» на два рубля дешевле предлагает.", Role.CLIENT),
+                Text(ru="сотрудник расспросил об этом", en="the employee asked about it"),
+                (_quote(b, "Отсрочка тридцать дней.", Role.CLIENT),),
+            ),
+        ),
+        cross_call=(replace(kept, met=1, not_met=1), replace(repeat, unsure=1)),
+        rang_first=(RangFirstLine("Кафе «Брусника»", c, tuesday, RANG_AFTER_PROMISE, promised, a),),
+    )  # fmt: skip
+
+
+def _quote(call: CallRef, words: str, role: Role = Role.AGENT) -> Quote:
+    return Quote(role, 12_300, 15_000, "", words, "", f"{call.playback}#t=12.3")
 
 
 def call(

@@ -15,9 +15,20 @@ from pypdf import PdfReader
 from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.text import Language, Text
 from pipeline.reports.calls import ReportCall, Titles
-from pipeline.reports.care import CareView, OverdueLine, PromiseLine, PromiseStatus, RepeatLine, RivalLine
+from pipeline.reports.care import (
+    CareView,
+    CrossCallRow,
+    OverdueLine,
+    PromiseLine,
+    PromiseStatus,
+    RangFirstLine,
+    RepeatLine,
+    RivalLine,
+)
+from pipeline.reports.document import report_to_json
 from pipeline.reports.employee import employee_report, judge
 from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.figures import Figures
 from pipeline.reports.html import employee_page, team_page
 from pipeline.reports.model import CallRef, Quote
 from pipeline.reports.names import printable
@@ -26,6 +37,7 @@ from pipeline.reports.publish import Format, Printer
 from pipeline.reports.register import register
 from pipeline.reports.team import team_report
 from pipeline.reports.xlsx import employee_book, team_book
+from pipeline.rubrics.verdict import Verdict
 
 MakeCall = Callable[..., ReportCall]
 BOTH = (Language.RU, Language.EN)
@@ -175,14 +187,35 @@ def care() -> CareView:
     return CareView(
         counts=((PromiseStatus.BROKEN, 1), (PromiseStatus.KEPT, 7), (PromiseStatus.LATE, 0)),
         promises=(
-            PromiseLine(ref, quote, "перезвонить", "завтра до обеда", START, PromiseStatus.BROKEN, reason),
+            PromiseLine(
+                ref,
+                quote,
+                "перезвонить",
+                "завтра до обеда",
+                START,
+                PromiseStatus.BROKEN,
+                reason,
+                verdict=Verdict.NOT_MET,
+            ),
             PromiseLine(ref, quote, "прислать счёт", None, None, PromiseStatus.OPEN, reason, ref, quote),
         ),
         promises_more=3,
         overdue=(OverdueLine("<b>Кафе</b>", START, 7.0, 12.5, 9),),
-        repeats=(RepeatLine("Кафе", ref, quote, ref, quote),),
+        repeats=(RepeatLine("Кафе", ref, quote, ref, quote, Verdict.UNSURE, reason),),
         rivals=(RivalLine(None, "мука", "42 рубля", None, "Кафе", "Ирина", ref, quote, reason),),
         notes=(Text(ru="у 12 клиентов мало истории", en="12 clients have too little history"),),
+        cross_call=(
+            CrossCallRow(
+                "promise_kept",
+                Text(ru="Обещание <i>", en="Promise <i>"),
+                Text(ru="Сделано ли?", en="Done?"),
+                met=7,
+                not_met=1,
+                unsure=1417,
+            ),
+        ),
+        rang_first=(RangFirstLine("=Кафе", ref, START, reason, quote, ref),),
+        rang_first_more=4,
     )
 
 
@@ -196,12 +229,27 @@ def test_promises_and_clients_are_shown_with_their_words(
     for text in ("перезвоню завтра до обеда", "#t=12.3", "42 рубля", "&lt;b&gt;Кафе"):
         assert text in page
     assert "<b>" not in page
+    assert "<i>" not in page
+    figures = Figures(language)
+    assert f'data-figure="cross_call.promise_kept.unsure">{figures.number(1417)}<' in page
+    assert figures.moment(START) in page
     unknown = employee_page(report(calls, titles, now), language=language, languages=BOTH)
     told = {Language.RU: "пока не сведены", Language.EN: "have not been put together"}[language]
     assert told in unknown
     assert told not in page
     printed = PdfReader(io.BytesIO(Press().employee(made, language=language))).pages
-    assert "перезвонить" in "".join(p.extract_text() for p in printed)
+    text = re.sub(r"\s", "", "".join(p.extract_text() for p in printed))
+    assert "перезвонить" in text
+    assert re.sub(r"\s", "", figures.number(1417)) in text
+    book = load_workbook(io.BytesIO(employee_book(made, (), language=language)))
+    counts, lines, first = book.worksheets[2:5]
+    assert [row[1:] for row in counts.iter_rows(min_row=2, values_only=True)] == [(7, 1, 0, 1417)]
+    assert lines.max_row == 1 + 2 + 1, "two promises, one repeat"
+    assert [row[1].data_type for row in first.iter_rows(min_row=2)] == ["s"], "a name is no formula"
+    document = report_to_json(made)["care"]
+    assert document["cross_call"][0]["unsure"] == 1417
+    assert document["promises"][0]["verdict"] == "not_met"
+    assert document["rang_first"][0]["promised"]["quote"] == "перезвоню завтра до обеда"
     team = team_report([made], [], titles=titles, generated_at=now, care=care())
     assert "42 рубля" in team_page(team, language=language, languages=BOTH)
 

@@ -16,6 +16,7 @@ from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Utterance
 from pipeline.reports import words
 from pipeline.reports.calls import ReportCall, Titles
+from pipeline.reports.care import CareView
 from pipeline.reports.document import report_text, report_to_json
 from pipeline.reports.employee import employee_report
 from pipeline.reports.employee_report import EmployeeReport
@@ -87,7 +88,7 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def few(make_call: MakeCall, titles: Titles, now: datetime) -> EmployeeReport:
+def few(make_call: MakeCall, titles: Titles, looked_after: CareView, now: datetime) -> EmployeeReport:
     calls = [
         make_call("ru-1", START, greeting="met", no_stop_phrases="not_met", no_rudeness="met"),
         make_call("ru-2", START + timedelta(days=1), greeting="met", dated_promise="not_met"),
@@ -101,7 +102,9 @@ def few(make_call: MakeCall, titles: Titles, now: datetime) -> EmployeeReport:
             unscored_reason=Text(ru="речи не слышно", en="no speech was heard"),
         ),
     ]
-    return employee_report("Ирина Соколова", calls, titles=titles, since=None, until=None, generated_at=now)
+    return employee_report(
+        "Ирина Соколова", calls, titles=titles, since=None, until=None, generated_at=now, care=looked_after
+    )
 
 
 @pytest.fixture
@@ -142,6 +145,10 @@ def expected_figures(document: dict[str, Any]) -> dict[str, float | None]:
             out[f"{name}.share"] = row["share"]["percent"]
     for point in document["trend"]["points"]:
         out[f"trend.{point['start']}.percent"] = point["score"]["tally"]["percent"]
+    care = document["care"]
+    out |= {f"promises.{status}": count for status, count in care["counts"]}
+    for row in care["cross_call"]:
+        out |= {f"cross_call.{row['id']}.{v}": row[v] for v in ("met", "not_met", "unsure", "not_applicable")}
     return out
 
 

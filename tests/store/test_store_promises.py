@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.book import stored_book
 from pipeline.calls.client import Party
 from pipeline.calls.recording import Direction, Role
 from pipeline.calls.span import Span
@@ -15,9 +16,10 @@ from pipeline.clients.book import Book
 from pipeline.commitments.commitment import Status
 from pipeline.commitments.events import ClientEvent
 from pipeline.settings import Settings
-from pipeline.settle import settle, stored_book
+from pipeline.settle import settle
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store
+from pipeline.tools import open_tagger
 
 START = datetime.fromisoformat("2026-10-05T10:12:00+03:00")
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
@@ -118,6 +120,20 @@ def test_another_calendar_has_the_times_reckoned_anew(
         return found.at.date().isoformat()
 
     assert (due("RU"), due("")) == ("2026-11-05", "2026-11-04")
+
+
+def test_another_tagger_has_the_calls_read_again_and_the_same_one_does_not(
+    store: Store, call: Callable[..., Kept], settings: Settings
+) -> None:
+    store.keep(saying(call(1), "agent: Перезвоню завтра до обеда."))
+    settle(settings, store, as_of=LATER)
+    tagger = open_tagger(None)
+    head = store.head()
+    settle(settings, store, as_of=LATER, events=tagger)
+    assert store.head() != head
+    head = store.head()
+    settle(settings, store, as_of=LATER, events=tagger)
+    assert store.head() == head
 
 
 def test_an_event_imported_twice_is_one_event_and_settles(

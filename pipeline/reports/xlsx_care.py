@@ -1,0 +1,117 @@
+"""Promises and clients as tables of the workbook: one row a promise, a repeat, a client who rang first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.calls.recording import UNKNOWN
+from pipeline.calls.span import clock
+from pipeline.calls.text import Language, Text
+from pipeline.reports import words
+from pipeline.reports.care import CareView
+from pipeline.reports.model import CallRef
+from pipeline.reports.words_sections import PROMISES
+from pipeline.rubrics.verdict import Verdict
+
+Cell = str | int | float | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet: its name, each column's title and width in characters, and one cell a column in each row."""
+
+    name: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[Sequence[Cell], ...]
+
+
+def care_tables(care: CareView, language: Language) -> tuple[Table, ...]:
+    """The questions over several calls with their counts, what they rest on, and who rang first."""
+    return (_counts(care, language), _lines(care, language), _rang_first(care, language))
+
+
+def _counts(care: CareView, language: Language) -> Table:
+    verdicts = tuple((words.VERDICTS[v].of(language).capitalize(), 12) for v in Verdict)
+    return Table(
+        _word("cross_call", language),
+        ((_word("question", language), 60), *verdicts),
+        tuple(
+            (row.question.of(language), *(row.count(verdict) for verdict in Verdict))
+            for row in care.cross_call
+        ),
+    )
+
+
+def _lines(care: CareView, language: Language) -> Table:
+    titles = {row.id: row.title for row in care.cross_call}
+    heads = (
+        ("question", 24), ("answer_word", 14), ("when", 17), ("client", 26), ("status_word", 20),
+        ("action_word", 40), ("due_word", 17), ("second", 9), ("quote", 60), ("reason", 50),
+        ("later_call", 17), ("later_words", 60),
+    )  # fmt: skip
+    promises = (
+        (
+            _said(titles.get("promise_kept"), language),
+            words.VERDICTS[line.verdict].of(language) if line.verdict else None,
+            line.call.started_at,
+            _client(line.call, language),
+            PROMISES[line.status].of(language),
+            line.action,
+            line.due or line.due_text,
+            clock(line.quote.start_ms),
+            line.quote.quote,
+            line.reason.of(language),
+            line.later_call.started_at if line.later_call else None,
+            line.later.quote if line.later else None,
+        )
+        for line in care.promises
+    )
+    repeats = (
+        (
+            _said(titles.get("no_repeat_contact"), language),
+            words.VERDICTS[line.verdict].of(language) if line.verdict else None,
+            line.first_call.started_at,
+            _client(line.first_call, language),
+            None,
+            None,
+            None,
+            clock(line.first.start_ms),
+            line.first.quote,
+            _said(line.reason, language),
+            line.again_call.started_at,
+            line.again.quote,
+        )
+        for line in care.repeats
+    )
+    columns = tuple((_word(key, language), width) for key, width in heads)
+    return Table(_word("care", language), columns, (*promises, *repeats))
+
+
+def _rang_first(care: CareView, language: Language) -> Table:
+    heads = (
+        ("when", 17), ("client", 26), ("rang_first_by", 17), ("reason", 60), ("rang_first_promised", 60),
+    )  # fmt: skip
+    rows = (
+        (
+            line.call.started_at,
+            _client(line.call, language),
+            line.expected_at,
+            line.reason.of(language),
+            line.promised.quote if line.promised else None,
+        )
+        for line in care.rang_first
+    )
+    columns = tuple((_word(key, language), width) for key, width in heads)
+    return Table(_word("rang_first_short", language), columns, tuple(rows))
+
+
+def _word(key: str, language: Language) -> str:
+    return words.WORDS[key].of(language)
+
+
+def _said(text: Text | None, language: Language) -> str | None:
+    return text.of(language) if text else None
+
+
+def _client(call: CallRef, language: Language) -> str:
+    return _word("client_not_named", language) if call.client == UNKNOWN else call.client
