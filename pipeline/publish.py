@@ -10,16 +10,16 @@ from pipeline.calls.recording import UNKNOWN, Rejected
 from pipeline.calls.text import Text  # noqa: TC001  # ruff does not see that a local needs it
 from pipeline.clients.book import Book
 from pipeline.errors import UserError
-from pipeline.publish_care import Load, Stretch, employee_care, team_care
+from pipeline.publish_calls import Shelf
+from pipeline.publish_care import Stretch, team_care
 from pipeline.publish_employee import (
     Desk,
     Person,
     desk_of,
-    one_call,
     report_and_lines,
     write_everyone,
 )
-from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
+from pipeline.reports.calls import CriterionTitle, Titles
 from pipeline.reports.change import HISTORY_DAYS
 from pipeline.reports.employee import judge
 from pipeline.reports.employee_report import EmployeeReport
@@ -71,6 +71,7 @@ def publish(tools: Tools, *, until: date, run: int, growing: int, book: Book) ->
     ]
     everything = ("all_days", root, since)
     points = store.points(since=_midnight(since - timedelta(days=HISTORY_DAYS), settings), until=None)
+    shelf = Shelf(store)
     for name, folder, first in (*around, everything):
         desk = desk_of(
             settings,
@@ -86,7 +87,9 @@ def publish(tools: Tools, *, until: date, run: int, growing: int, book: Book) ->
             for other, target, first_day in (*around, everything)
             if other != name
         )
-        index = publish_period(settings, store, desk, points, account=account, links=links, book=book)
+        index = publish_period(
+            settings, store, desk, points, account=account, links=links, book=book, shelf=shelf
+        )
     return index
 
 
@@ -99,6 +102,7 @@ def publish_period(
     account: ShownAccount | None,
     links: tuple[PeriodLink, ...] = (),
     book: Book | None = None,
+    shelf: Shelf | None = None,
 ) -> Path:
     """Write everyone's reports over one period, the team's, and the index.
 
@@ -110,23 +114,25 @@ def publish_period(
         account: of the run, for the index.
         links: to other periods.
         book: promises and clients, as the night settled them; None: not known.
+        shelf: calls that were read for another period of the same night.
     """
     start, end = desk.bounds
     inside = [call for call in points if _within(call, start, end)]
     past = _past(points, before=start)
     employees = store.employees()
-    stretch = Stretch(desk.since, desk.until, desk.zone, loader(store, desk=desk))
+    shelf = shelf or Shelf(store)
+    stretch = Stretch(desk.since, desk.until, desk.zone, shelf.seen_from(desk.folder))
     written = write_everyone(
         desk,
         [
             Person(
                 employee,
                 tuple(past.get(employee, ())),
-                employee_care(employee, book, stretch) if book else None,
+                stretch.care(employee, book) if book else None,
             )
             for employee in employees
         ],
-        team=good_calls(store, inside, desk=desk),
+        team=good_calls(shelf, inside, desk=desk),
         calls=len(inside),
         workers=settings.workers,
     )
@@ -194,34 +200,20 @@ def report_of(
     past: tuple[CallPoints, ...] = ()
     if start:
         past = store.points(employee=employee, since=start - timedelta(days=HISTORY_DAYS), until=start)
-    team = good_calls(store, store.points(since=start, until=end), desk=desk)
+    shelf = Shelf(store)
+    team = good_calls(shelf, store.points(since=start, until=end), desk=desk)
     book = stored_book(settings, store, as_of=desk.generated_at)
-    care = employee_care(employee, book, Stretch(since, until, desk.zone, loader(store, desk=desk)))
+    care = Stretch(since, until, desk.zone, shelf.seen_from(desk.folder)).care(employee, book)
     return report_and_lines(desk, store, Person(employee, past, care), team=team)
 
 
-def loader(store: Store, *, desk: Desk) -> Load:
-    """Gives calls of the store by their recording, each read once; None for one that was not scored."""
-    known: dict[str, ReportCall | None] = {}
-
-    def load(recording: str) -> ReportCall | None:
-        if recording not in known:
-            try:
-                known[recording] = one_call(desk, store, recording)
-            except UserError:
-                known[recording] = None
-        return known[recording]
-
-    return load
-
-
 def good_calls(
-    store: Store, points: Sequence[CallPoints], *, desk: Desk
+    shelf: Shelf, points: Sequence[CallPoints], *, desk: Desk
 ) -> dict[str, tuple[TeamExample, ...]]:
     """Good examples by criterion out of everyone's best calls, the best first.
 
     Args:
-        store: where the calls are.
+        shelf: gives the calls; those that are not on it are read in one go.
         points: of the period.
         desk: zone, folder and titles.
     """
@@ -229,10 +221,14 @@ def good_calls(
     for call in points:
         if call.employee != UNKNOWN and call.tally.possible:
             best[call.employee].append(call)
+    for theirs in best.values():
+        theirs.sort(key=lambda c: (-(c.tally.percent or 0.0), -c.tally.possible, c.recording_id))
+        del theirs[BEST_CALLS:]
+    shelf.fetch(call.recording_id for theirs in best.values() for call in theirs)
+    load = shelf.seen_from(desk.folder)
     found: dict[str, list[tuple[float, TeamExample]]] = defaultdict(list)
     for employee, theirs in sorted(best.items()):
-        theirs.sort(key=lambda c: (-(c.tally.percent or 0.0), -c.tally.possible, c.recording_id))
-        shown = [one_call(desk, store, call.recording_id) for call in theirs[:BEST_CALLS]]
+        shown = [call for one in theirs if (call := load(one.recording_id))]
         examples = team_examples(judge(shown, zone=desk.zone), employee=employee, titles=desk.titles)
         for criterion, mine in examples.items():
             found[criterion].extend((-(theirs[0].tally.percent or 0.0), example) for example in mine)

@@ -220,13 +220,16 @@ def playback(connection: Connection, recording: str) -> Playback | None:
     return Playback(row.path, mutes_of(row.mutes)) if row else None
 
 
-def playback_paths(connection: Connection, employee: str) -> dict[str, str]:
-    """Where the copies of an employee's calls lie, by recording."""
-    query = (
-        select(PlaybackRow.recording, PlaybackRow.path)
-        .join(RecordingRow, RecordingRow.sha256 == PlaybackRow.recording)
-        .where(RecordingRow.employee == employee)
-    )
+def playback_paths(
+    connection: Connection, *, employee: str | None, recordings: Collection[str] | None
+) -> dict[str, str]:
+    """Where the copies of an employee's calls, or of some, lie, by recording."""
+    query = select(PlaybackRow.recording, PlaybackRow.path)
+    if recordings is not None:
+        query = query.where(PlaybackRow.recording.in_(list(recordings)))
+    if employee is not None:
+        query = query.join(RecordingRow, RecordingRow.sha256 == PlaybackRow.recording)
+        query = query.where(RecordingRow.employee == employee)
     return {row.recording: row.path for row in connection.execute(query)}
 
 
