@@ -15,7 +15,8 @@ from pathlib import Path
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript
 from pipeline.calls.wire import transcript_from_json
-from pipeline.clients.matter import likeness, matter_of, weights_of
+from pipeline.clients.matter import likeness, weights_of
+from pipeline.clients.matter_reader import matter_of
 from pipeline.clients.repeat import ALIKE, FEWEST_SHARED
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -29,7 +29,8 @@ from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.commitments.calendar import BusinessCalendar
 from pipeline.commitments.commitment import Status
-from pipeline.commitments.contact import Contact, contact_of
+from pipeline.commitments.contact import Contact
+from pipeline.commitments.contact_reader import contact_of
 from pipeline.commitments.events import ClientEvent
 from pipeline.commitments.reconcile import reconcile
 

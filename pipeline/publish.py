@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from pipeline.book import stored_book
 from pipeline.calls.recording import UNKNOWN, Rejected
 from pipeline.calls.text import Text  # noqa: TC001  # ruff does not see that a local needs it
 from pipeline.clients.book import Book
@@ -32,7 +33,6 @@ from pipeline.reports.team import team_report
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.call_points import CallPoints
 from pipeline.settings import Settings
-from pipeline.settle import stored_book
 from pipeline.store.nouns import ItemState, RunAccount
 from pipeline.store.repository import Store
 from pipeline.tools import Tools, now

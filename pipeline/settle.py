@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from pipeline.book import stored_book
 from pipeline.calendars import business_calendar
 from pipeline.calls.transcript import Transcript
-from pipeline.clients.book import Book, book_of
-from pipeline.clients.visit import Visit, visit_of
+from pipeline.clients.book import Book
+from pipeline.clients.visit import Visit
+from pipeline.clients.visit_reader import visit_of
 from pipeline.commitments.calendar import BusinessCalendar
 from pipeline.settings import Settings
 from pipeline.store.repository import Store
@@ -34,16 +36,6 @@ def settle(settings: Settings, store: Store, *, as_of: datetime) -> Book:
     book = stored_book(settings, store, as_of=as_of)
     store.promises.settle(book.entries)
     return book
-
-
-def stored_book(settings: Settings, store: Store, *, as_of: datetime) -> Book:
-    """The book of what was read so far; nothing is written."""
-    return book_of(
-        store.promises.visits(),
-        store.promises.events(),
-        as_of=as_of.astimezone(settings.zone),
-        repeat_days=settings.repeat_days,
-    )
 
 
 def calendar_of(settings: Settings) -> BusinessCalendar:

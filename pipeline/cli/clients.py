@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.book import stored_book
 from pipeline.calls.evidence import evidence_to_json
 from pipeline.calls.text import Language
 from pipeline.cli.commitments import moment
@@ -16,8 +17,7 @@ from pipeline.clients.book import Book
 from pipeline.clients.repeat import Asked, Repeat
 from pipeline.clients.rhythm import Overdue, RangFirst
 from pipeline.clients.rivals import RivalAnswer, RivalGroup, grouped
-from pipeline.clients.visit import offer_to_json
-from pipeline.settle import stored_book
+from pipeline.clients.visit_wire import offer_to_json
 from pipeline.store.repository import open_store
 from pipeline.tools import now
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.book import stored_book
 from pipeline.calls.recording import Role
 from pipeline.calls.span import clock
 from pipeline.calls.text import Language
@@ -19,7 +20,7 @@ from pipeline.commitments.extract import extract
 from pipeline.commitments.ledger import LedgerEntry, entry_to_json
 from pipeline.errors import UserError
 from pipeline.settings import Settings
-from pipeline.settle import calendar_of, stored_book
+from pipeline.settle import calendar_of
 from pipeline.store.repository import open_store
 from pipeline.tools import now
 

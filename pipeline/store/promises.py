@@ -15,7 +15,8 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.audit.canonical import digest
 from pipeline.calls.transcript import Transcript
-from pipeline.clients.visit import VERSION, Visit, visit_from_json, visit_to_json
+from pipeline.clients.visit import VERSION, Visit
+from pipeline.clients.visit_wire import visit_from_json, visit_to_json
 from pipeline.commitments.events import ClientEvent, event_from_json, event_to_json
 from pipeline.commitments.ledger import LedgerEntry, entry_to_json
 from pipeline.store.log import IMPORTED, SETTLED, VISITED, Pen

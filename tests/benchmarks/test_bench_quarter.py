@@ -5,7 +5,7 @@ from random import Random
 from benchmarks.promises import matched
 from benchmarks.quarter import AS_OF, CALENDAR, simulate
 from pipeline.calls.recording import Role
-from pipeline.commitments.contact import contact_of
+from pipeline.commitments.contact_reader import contact_of
 from pipeline.commitments.reconcile import reconcile
 
 

@@ -15,7 +15,9 @@ from pipeline.clients.book import Book, book_of
 from pipeline.clients.care import NO_REPEAT_CONTACT, PROMISE_KEPT, care_of
 from pipeline.clients.rhythm import RhythmKind
 from pipeline.clients.rivals import RivalAnswer, grouped
-from pipeline.clients.visit import Visit, visit_from_json, visit_of, visit_to_json
+from pipeline.clients.visit import Visit
+from pipeline.clients.visit_reader import visit_of
+from pipeline.clients.visit_wire import visit_from_json, visit_to_json
 from pipeline.commitments.calendar import BusinessCalendar
 from pipeline.commitments.events import ClientEvent
 from pipeline.rubrics.verdict import Verdict

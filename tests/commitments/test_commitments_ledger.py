@@ -15,7 +15,8 @@ from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.commitments.calendar import BusinessCalendar
 from pipeline.commitments.commitment import Status
-from pipeline.commitments.contact import Contact, contact_of
+from pipeline.commitments.contact import Contact
+from pipeline.commitments.contact_reader import contact_of
 from pipeline.commitments.contact_wire import contact_from_json, contact_to_json
 from pipeline.commitments.events import ClientEvent, event_from_json, event_to_json
 from pipeline.commitments.ledger import Ledger, Settlement, StatusCounts, entry_to_json

@@ -13,7 +13,7 @@ from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
-from pipeline.clients.visit import visit_of
+from pipeline.clients.visit_reader import visit_of
 from pipeline.commitments.calendar import BusinessCalendar
 from pipeline.commitments.commitment import Action, Commitment, Status
 from pipeline.commitments.events import ClientEvent
