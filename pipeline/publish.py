@@ -13,13 +13,8 @@ from pipeline.clients.book import Book
 from pipeline.errors import UserError
 from pipeline.publish_calls import Shelf
 from pipeline.publish_care import Stretch, team_care
-from pipeline.publish_employee import (
-    Desk,
-    Person,
-    desk_of,
-    report_and_lines,
-    write_everyone,
-)
+from pipeline.publish_employee import Desk, Person, desk_of, report_and_lines
+from pipeline.publish_worker import write_everyone
 from pipeline.reports.calls import CriterionTitle, Titles
 from pipeline.reports.change import HISTORY_DAYS
 from pipeline.reports.employee import judge

@@ -1,10 +1,8 @@
-"""One employee after another: from the store to the files of each. Runs in this process or in several."""
+"""One employee after another: from the store to the files of each."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,9 +19,6 @@ from pipeline.reports.register import FindingLine, register
 from pipeline.scoring.call_points import CallPoints
 from pipeline.settings import Settings
 from pipeline.store.repository import Store, open_store
-
-WORTH_SHARING = 2_000
-"""Calls from which several processes are worth their start (about 2 s each, for 4 ms a call)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,33 +105,6 @@ def desk_of(
     )
 
 
-def write_everyone(
-    desk: Desk,
-    people: Sequence[Person],
-    *,
-    team: Mapping[str, Sequence[TeamExample]],
-    calls: int,
-    workers: int,
-) -> list[Written]:
-    """Write everyone's files; those without a call in the period get none.
-
-    Args:
-        desk: the period.
-        people: in any order.
-        team: good calls by criterion, for what to practise.
-        calls: how many there are about: few are not worth another process.
-        workers: processes at most.
-    """
-    shared = {criterion: tuple(examples) for criterion, examples in team.items()}
-    if workers < 2 or calls < WORTH_SHARING:  # noqa: PLR2004  # one is this process
-        return _write_some(desk, people, shared)
-    parts = [people[i::workers] for i in range(workers)]
-    # Spawned, not forked: the flow around this runs threads.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        done = pool.map(_write_some, [desk] * workers, parts, [shared] * workers)
-        return [written for part in done for written in part]
-
-
 def report_and_lines(
     desk: Desk, store: Store, person: Person, *, team: Mapping[str, Sequence[TeamExample]]
 ) -> tuple[EmployeeReport, tuple[FindingLine, ...]]:
@@ -168,9 +136,16 @@ def report_and_lines(
     return report, register(judge(dated, zone=desk.zone), titles=desk.titles)
 
 
-def _write_some(
+def write_some(
     desk: Desk, people: Sequence[Person], team: Mapping[str, Sequence[TeamExample]]
 ) -> list[Written]:
+    """Write the files of these people, one after another; those without a call in the period get none.
+
+    Args:
+        desk: the period.
+        people: in any order.
+        team: good calls by criterion, for what to practise.
+    """
     printer = Printer(desk.languages, desk.formats)
     out: list[Written] = []
     with open_store(desk.database_url, clock=lambda: desk.generated_at, create=False) as store:

@@ -74,6 +74,7 @@ class IndexReport:
 
     generated_at: datetime
     n_min: int
+    machine_only: bool
     rubrics: tuple[tuple[str, Text], ...]
     rows: tuple[IndexRow, ...]
     quarantine: tuple[Rejected, ...]
@@ -118,6 +119,7 @@ def index_report(
     return IndexReport(
         generated_at=generated_at,
         n_min=max((report.n_min for report in reports), default=0),
+        machine_only=all(report.machine_only for report in reports),
         rubrics=tuple(titles.items()),
         rows=tuple(rows),
         quarantine=tuple(sorted(quarantine, key=lambda r: r.name)),

@@ -247,19 +247,26 @@ def _examples(sheet: Sheet, report: EmployeeReport) -> None:
 
 
 def _trend(sheet: Sheet, report: EmployeeReport) -> None:
-    if not report.trend.points:
+    trend, t, figures = report.trend, sheet.t, sheet.figures
+    if not trend.points:
         return
-    t, figures = sheet.t, sheet.figures
-    sheet.heading(f"{t('trend')}, {sheet.say(words.STEPS[report.trend.step])}")
+    sheet.heading(f"{t('trend')}, {sheet.say(words.STEPS[trend.step])}")
+    sheet.trend(trend)
+    if trend.too_few:
+        sheet.text(t("trend_few"), soft=True)
     sheet.table(
-        [t("days"), "", t("score"), t("calls")],
+        [t("days"), t("calls"), t("points"), t("score")],
         [
             [
                 figures.days(point.start, point.end),
-                sheet.bar(point.score),
-                figures.percent(point.score.tally.percent),
                 figures.number(point.calls),
+                t(
+                    "points_of",
+                    earned=figures.number(point.score.tally.earned),
+                    possible=figures.number(point.score.tally.possible),
+                ),
+                figures.percent(point.score.tally.percent),
             ]
-            for point in report.trend.points
+            for point in trend.points
         ],
     )

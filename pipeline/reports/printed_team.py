@@ -16,7 +16,7 @@ def team_blocks(team: TeamReport, *, language: Language) -> list[Block]:
     made = f"{t('made')}: {figures.moment(team.generated_at)}"
     period = f"{t('period')}: {figures.days(team.since, team.until)} · " if team.since and team.until else ""
     sheet.text(period + made, soft=True)
-    sheet.notice(t("notice"), t("notice_use"))
+    sheet.notice(t("notice" if team.machine_only else "notice_confirmed"), t("notice_use"))
     overall, coverage = team.overall, team.coverage
     sheet.facts(
         [

@@ -92,6 +92,7 @@ class TeamReport:
         generated_at: when it was made, in the report's zone.
         n_min: scored calls below which a figure is called too few.
         compare_min: scored calls below which nobody is compared.
+        machine_only: whether no finding of anybody was confirmed by a person.
         calls: in all.
         overall: all points of all calls.
         rubrics: of all calls, with every question's counts.
@@ -107,6 +108,7 @@ class TeamReport:
     generated_at: datetime
     n_min: int
     compare_min: int
+    machine_only: bool
     calls: int
     overall: Score
     rubrics: tuple[RubricRow, ...]
@@ -153,6 +155,7 @@ def team_report(
         generated_at=generated_at,
         n_min=n_min,
         compare_min=compare_min,
+        machine_only=all(report.machine_only for report in reports),
         calls=sum(r.calls for r in reports),
         overall=Score(
             Tally(int(earned[:, 0].sum()), int(possible[:, 0].sum())), scored, scored < n_min, overall

@@ -168,6 +168,10 @@ WORDS: Mapping[str, Text] = {
         ru="Предположения машины, не подтверждённые человеком. Не основание для взысканий.",
         en="Machine suggestions, not confirmed by a person. Not to be used for discipline.",
     ),
+    "notice_short_confirmed": Text(
+        ru="Предположения машины, кроме отмеченного как подтверждённое. Не основание для взысканий.",
+        en="Machine suggestions, except where marked as confirmed. Not to be used for discipline.",
+    ),
     "summary": Text(ru="Коротко", en="In short"),
     "calls": Text(ru="Звонки", en="Calls"),
     "with_score": Text(ru="с оценкой: {n}", en="{n} with a score"),

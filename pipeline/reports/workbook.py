@@ -6,7 +6,7 @@ Names and quotes are written as text cells, never as formulas; those that a late
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -17,7 +17,7 @@ from pipeline.calls.text import Language, Text
 from pipeline.reports import words
 from pipeline.reports.names import printable
 
-Cell = str | int | float | datetime | None
+Cell = str | int | float | datetime | date | None
 
 CELL_CHARS = 16_000
 """Of a text: a cell holds 32,767 UTF-16 units, and a letter is two of them at most."""
@@ -25,6 +25,7 @@ CELL_CHARS = 16_000
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's clock has no zone
+_ZERO = _EPOCH.date()
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -123,6 +124,7 @@ class _Cells:
     def __init__(self, book: Workbook) -> None:
         self._strings = book.str_table
         self._tenth = _style(book.add_format({"num_format": "0.0"}))
+        self._day = _style(book.add_format({"num_format": "yyyy-mm-dd"}))
         self._when = _style(book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
         self._quoted = _style(book.add_format({"quote_prefix": True}))
         self._known: dict[str, tuple[int, bool]] = {}
@@ -150,8 +152,10 @@ class _Cells:
                     parts.append(f"{place}><v>{cell}</v></c>")
                 case float():
                     parts.append(f"{place}{self._tenth}><v>{cell:.16G}</v></c>")
-                case _:
+                case datetime():
                     parts.append(f"{place}{self._when}><v>{_serial(cell):.16G}</v></c>")
+                case _:
+                    parts.append(f"{place}{self._day}><v>{(cell - _ZERO).days}</v></c>")
         parts.append("</row>")
         return "".join(parts)
 

@@ -8,7 +8,7 @@ from pipeline.calls.text import Language
 from pipeline.reports import words
 from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.figures import Figures
-from pipeline.reports.model import CriterionRow, RubricRow, Score
+from pipeline.reports.model import CriterionRow, RubricRow, Score, Trend
 from pipeline.reports.register import FindingLine
 from pipeline.reports.statistics import Interval
 from pipeline.reports.team import TeamReport
@@ -27,6 +27,7 @@ def employee_book(report: EmployeeReport, lines: Sequence[FindingLine], *, langu
     book = Book(language, made=report.generated_at)
     _figures(book, report.overall, report.rubrics)
     _findings(book, lines)
+    _trend(book, report.trend)
     figures = Figures(language)
     name = report.employee if report.named else book.word("not_named")
     period = figures.days(report.since, report.until) if report.since and report.until else None
@@ -83,7 +84,7 @@ def team_book(team: TeamReport, *, language: Language) -> bytes:
         book.word("how_to_read"),
         [
             (book.word("made"), team.generated_at),
-            (book.word("notice"), book.word("notice_use")),
+            (book.word("notice" if team.machine_only else "notice_confirmed"), book.word("notice_use")),
             (book.word("spread"), book.word("spread_note")),
             *((book.word("meaning"), book.word(key)) for key in ("how_percent", "how_interval")),
         ],
@@ -111,6 +112,26 @@ def _figures(book: Book, overall: Score, rubrics: Sequence[RubricRow]) -> None:
         rows.append(_score_row(title, rubric.score))
         rows.extend(_criterion_row(book, title, row) for row in rubric.criteria)
     book.sheet(book.word("criteria"), columns, rows)
+
+
+def _trend(book: Book, trend: Trend) -> None:
+    columns = [
+        (book.word("first_day"), 12),
+        (book.word("last_day"), 12),
+        (book.word("calls"), 10),
+        (book.word("points_earned"), 12),
+        (book.word("points_possible"), 12),
+        (book.word("score") + ", %", 10),
+    ]
+    book.sheet(
+        book.word("trend"),
+        columns,
+        (
+            (point.start, point.end, point.calls, tally.earned, tally.possible, tally.percent)
+            for point in trend.points
+            for tally in (point.score.tally,)
+        ),
+    )
 
 
 def _score_row(title: str, score: Score) -> Sequence[Cell]:
@@ -147,6 +168,7 @@ def _findings(book: Book, lines: Sequence[FindingLine]) -> None:
         (book.word("second"), 9),
         (book.word("quote"), 60),
         (book.word("reason"), 50),
+        (book.word("second_hearing"), 30),
     ]
     book.sheet(
         book.word("findings_sheet"),
@@ -165,6 +187,7 @@ def _findings(book: Book, lines: Sequence[FindingLine]) -> None:
                 None if line.start_ms is None else clock(line.start_ms),
                 line.quote,
                 book.say(line.reason),
+                book.say(words.AGAIN[line.again]) if line.again else None,
             )
             for line in lines
         ),
