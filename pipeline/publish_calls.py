@@ -1,19 +1,29 @@
 """Calls of the store as reports take them: each read once, and many at a time where it is known which."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline.reports.calls import ReportCall
+from pipeline.calls.recording import UNKNOWN
+from pipeline.reports.calls import ReportCall, Titles
+from pipeline.reports.employee import judge
+from pipeline.reports.practise import TeamExample, team_examples
+from pipeline.scoring.call_points import CallPoints
 from pipeline.store.nouns import StoredCall
 from pipeline.store.repository import Store
 
-Load = Callable[[str], ReportCall | None]
-"""A call of the store as reports take it, by its recording; None where it was not scored."""
-
 BATCH = 500
 """Calls asked for in one query; SQLite takes some thousands of parameters at most."""
+
+
+BEST_CALLS = 2
+"""Calls of each employee that are looked through for good examples."""
+
+EXAMPLES_KEPT = 4
+"""Colleagues' examples kept for each question: two are shown, and one's own are none of them."""
 
 
 class Shelf:
@@ -37,8 +47,11 @@ class Shelf:
             key = call.recording.call.id
             self._known[key] = (call, paths.get(key))
 
-    def seen_from(self, folder: Path) -> Load:
-        """What gives a call by its recording, with its links as they lead out of `folder`."""
+    def seen_from(self, folder: Path) -> Callable[[str], ReportCall | None]:
+        """What gives a call by its recording, with its links as they lead out of `folder`.
+
+        It gives None for a call that was not scored.
+        """
 
         def load(recording: str) -> ReportCall | None:
             self.fetch((recording,))
@@ -46,6 +59,39 @@ class Shelf:
             return report_call(found[0], playback=found[1], folder=folder) if found else None
 
         return load
+
+
+def good_calls(
+    shelf: Shelf, points: Sequence[CallPoints], *, titles: Titles, zone: tzinfo, folder: Path
+) -> dict[str, tuple[TeamExample, ...]]:
+    """Good examples by criterion out of everyone's best calls, the best first.
+
+    Args:
+        shelf: gives the calls; those that are not on it are read in one go.
+        points: of the period.
+        titles: names of the criteria.
+        zone: of the report.
+        folder: where the report lies.
+    """
+    best: dict[str, list[CallPoints]] = defaultdict(list)
+    for call in points:
+        if call.employee != UNKNOWN and call.tally.possible:
+            best[call.employee].append(call)
+    for theirs in best.values():
+        theirs.sort(key=lambda c: (-(c.tally.percent or 0.0), -c.tally.possible, c.recording_id))
+        del theirs[BEST_CALLS:]
+    shelf.fetch(call.recording_id for theirs in best.values() for call in theirs)
+    load = shelf.seen_from(folder)
+    found: dict[str, list[tuple[float, TeamExample]]] = defaultdict(list)
+    for employee, theirs in sorted(best.items()):
+        shown = [call for one in theirs if (call := load(one.recording_id))]
+        examples = team_examples(judge(shown, zone=zone), employee=employee, titles=titles)
+        for criterion, mine in examples.items():
+            found[criterion].extend((-(theirs[0].tally.percent or 0.0), example) for example in mine)
+    return {
+        criterion: tuple(example for _, example in sorted(rated, key=lambda pair: pair[0])[:EXAMPLES_KEPT])
+        for criterion, rated in found.items()
+    }
 
 
 def report_call(call: StoredCall, *, playback: str | None, folder: Path) -> ReportCall:

@@ -1,6 +1,6 @@
 """Promises and clients as the pages draw them: the book of the night turned into lines with their words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -12,7 +12,7 @@ from pipeline.clients.repeat import Repeat
 from pipeline.clients.rhythm import Overdue
 from pipeline.clients.rivals import RivalAnswer, RivalOffer
 from pipeline.commitments.ledger import LedgerEntry, StatusCounts
-from pipeline.publish_calls import Load
+from pipeline.reports.calls import ReportCall
 from pipeline.reports.care import (
     PROMISES_LISTED,
     CareView,
@@ -25,6 +25,9 @@ from pipeline.reports.care import (
 from pipeline.reports.employee import call_ref
 from pipeline.reports.findings import quote_row
 from pipeline.reports.model import CallRef, Quote
+
+Load = Callable[[str], ReportCall | None]
+"""A call of the store as reports take it, by its recording; None where it was not scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +74,8 @@ def employee_care(employee: str, book: Book, stretch: Stretch) -> CareView:
         book: what the night worked out over all calls.
         stretch: which days.
     """
-    return care_view(stretch.care(employee, book), load=stretch.load, zone=stretch.zone)
-
-
-def care_view(care: Care, *, load: Load, zone: tzinfo) -> CareView:
-    """One employee's section, from their part of the book.
-
-    Args:
-        care: that part.
-        load: gives a call with its words.
-        zone: the report's.
-    """
+    care = stretch.care(employee, book)
+    load, zone = stretch.load, stretch.zone
     order = {status: i for i, status in enumerate(PromiseStatus)}
     ranked = sorted(care.promises, key=lambda entry: order[PromiseStatus(entry.status.value)])
     lines = [line for entry in ranked[:PROMISES_LISTED] if (line := _promise(entry, load, zone))]

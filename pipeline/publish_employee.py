@@ -7,9 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipeline.calls.text import Language
-from pipeline.clients.care import Care
+from pipeline.clients.book import Book
 from pipeline.publish_calls import Shelf, report_call
-from pipeline.publish_care import care_view
+from pipeline.publish_care import Stretch, employee_care
 from pipeline.reports.calls import Titles
 from pipeline.reports.employee import employee_report, judge
 from pipeline.reports.employee_report import EmployeeReport
@@ -64,11 +64,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whose report, and what is known of them beside the calls of the period."""
+    """Whose report, and what is known of them beside the calls of the period.
+
+    Args:
+        employee: as spelt in the metadata.
+        past: their earlier calls' points.
+        book: their promises and clients, see `Book.of`; None: not known.
+    """
 
     employee: str
     past: tuple[CallPoints, ...] = ()
-    care: Care | None = None
+    book: Book | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,7 @@ def report_and_lines(
     # Promises are of calls of the period, so that few others are asked for.
     shelf = Shelf(store)
     shelf.put(stored, paths)
+    stretch = Stretch(desk.since, desk.until, desk.zone, shelf.seen_from(desk.folder))
     report = employee_report(
         person.employee,
         calls,
@@ -128,9 +135,7 @@ def report_and_lines(
         n_min=desk.n_min,
         past=person.past,
         team=team,
-        care=care_view(person.care, load=shelf.seen_from(desk.folder), zone=desk.zone)
-        if person.care
-        else None,
+        care=employee_care(person.employee, person.book, stretch) if person.book else None,
     )
     dated = [call for call in calls if call.started_at or not (desk.since or desk.until)]
     return report, register(judge(dated, zone=desk.zone), titles=desk.titles)

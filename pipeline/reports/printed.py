@@ -9,13 +9,18 @@ from pipeline.calls.recording import UNKNOWN
 from pipeline.calls.text import Language
 from pipeline.reports import words
 from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.model import FindingRow
 from pipeline.reports.sheet import Block, Sheet, foot, rubric_table, unsure_share
 from pipeline.reports.statistics import Difference
 from pipeline.reports.words_sections import PROMISES
 from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.second_hearing import Outcome
 
 EXAMPLES_OF = 8
 """Dearest questions whose examples are printed; a page bears about four."""
+
+UNSURE_OF = 4
+"""Questions with an open answer that are printed: half a page. All stand on the page and in the workbook."""
 
 
 def employee_blocks(report: EmployeeReport, *, language: Language) -> list[Block]:
@@ -62,6 +67,7 @@ def employee_blocks(report: EmployeeReport, *, language: Language) -> list[Block
     _treatment(sheet, report)
     _care(sheet, report)
     _examples(sheet, report)
+    _unsure(sheet, report)
     _trend(sheet, report)
     foot(sheet, "how_percent", "how_interval", "how_verdicts", "how_words", "personal")
     return sheet.blocks
@@ -244,6 +250,29 @@ def _examples(sheet: Sheet, report: EmployeeReport) -> None:
             examples = found[verdict].get(criterion)
             if examples:
                 sheet.finding(examples.rows[0], lead=f"{t(key)}: ")
+
+
+def _unsure(sheet: Sheet, report: EmployeeReport) -> None:
+    """What a person must decide: one call a question, those first that two recognisers heard otherwise."""
+    (group,) = (group for group in report.groups if group.verdict is Verdict.UNSURE)
+    if not group.total:
+        return
+    sheet.heading(
+        f"{sheet.say(words.GROUPS[Verdict.UNSURE])} · {sheet.figures.counted(group.total, 'answer')}"
+    )
+    sheet.text(sheet.say(words.GROUP_NOTES[Verdict.UNSURE]), soft=True)
+    rows = [
+        next((row for row in found.rows if _heard_otherwise(row)), found.rows[0])
+        for found in group.criteria
+        if found.rows
+    ]
+    rows.sort(key=lambda row: not _heard_otherwise(row))
+    for row in rows[:UNSURE_OF]:
+        sheet.finding(row, lead=f"{sheet.say(row.title)}. ")
+
+
+def _heard_otherwise(row: FindingRow) -> bool:
+    return row.second is not None and row.second.outcome is Outcome.DIFFERS
 
 
 def _trend(sheet: Sheet, report: EmployeeReport) -> None:

@@ -101,7 +101,7 @@ class Sheet:
 
     def finding(self, row: FindingRow, *, lead: str = "") -> None:
         """A finding with its first quote, or with what was sought in vain."""
-        start = f"{lead}{self.where(row.call)}. {self.say(row.reason)}"
+        start = f"{lead}{self.where(row.call)} — {self.say(row.reason)}"
         if row.quotes:
             self.quote(start, row.quotes[0])
         elif row.sought:

@@ -68,6 +68,7 @@ class TeamCoverage:
     Args:
         recorded: calls of the period and files that were not taken.
         assessed: calls with a score.
+        share: these of everything recorded.
         unscored: calls without.
         quarantined: files not taken.
         why: reasons of the latter, commonest first.
@@ -76,6 +77,7 @@ class TeamCoverage:
 
     recorded: int
     assessed: int
+    share: Tally
     unscored: int
     quarantined: int
     why: tuple[tuple[RejectedKind, int], ...]
@@ -273,6 +275,7 @@ def _coverage(reports: Sequence[EmployeeReport], quarantine: Sequence[Rejected])
     return TeamCoverage(
         recorded=calls + len(quarantine),
         assessed=assessed,
+        share=Tally(assessed, calls + len(quarantine)),
         unscored=calls - assessed,
         quarantined=len(quarantine),
         why=tuple(sorted(why.items(), key=lambda pair: (-pair[1], pair[0].value))),

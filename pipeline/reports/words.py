@@ -150,6 +150,7 @@ WORDS: Mapping[str, Text] = {
     "no_date": Text(ru="дата неизвестна", en="date unknown"),
     "period": Text(ru="Период", en="Period"),
     "made": Text(ru="Составлено", en="Made"),
+    "on_page": Text(ru="На странице", en="On this page"),
     "notice": Text(
         ru="Это предположения машины, человек их не подтверждал.",
         en="These are machine suggestions. No person has confirmed them.",

@@ -68,8 +68,8 @@ SECTION_WORDS: Mapping[str, Text] = {
         en="The questions that cost most points, and calls in which they went well. Listen to these.",
     ),
     "practise_cost": Text(
-        ru="Потеряно: {points}; не выполнено: {n} из {answers}",
-        en="Lost: {points}; not met: {n} of {answers}",
+        ru="Потеряно: {points}; не выполнено: {n}\u00a0из\u00a0{answers}",
+        en="Lost: {points}; not met: {n}\u00a0of\u00a0{answers}",
     ),
     "own_good": Text(ru="Получилось у вас", en="Where you did it well"),
     "team_good": Text(ru="Получилось у коллег", en="Where colleagues did it well"),

@@ -275,15 +275,17 @@ def _newest(
         # In here as well: else every batch would look through the whole archive.
         recordings = [recording] if isinstance(recording, str) else list(recording)
         last = last.where(EvaluationRow.recording.in_(recordings))
-    query = columns.select_from(EvaluationRow).join(
-        RecordingRow, RecordingRow.sha256 == EvaluationRow.recording
-    )
-    query = query.where(EvaluationRow.entry.in_(last.group_by(EvaluationRow.recording)))
-    if employee is not None:
-        query = query.where(RecordingRow.employee == employee)
+    asked = [RecordingRow.employee == employee] if employee is not None else []
     bounds = [RecordingRow.started_at >= since] if since is not None else []
     bounds += [RecordingRow.started_at < until] if until is not None else []
     if bounds:
         inside = and_(*bounds)
-        query = query.where(or_(inside, RecordingRow.started_at.is_(None)) if undated else inside)
+        asked.append(or_(inside, RecordingRow.started_at.is_(None)) if undated else inside)
+    if asked:
+        # Likewise: a month of one person is asked for in archives of years.
+        last = last.where(EvaluationRow.recording.in_(select(RecordingRow.sha256).where(*asked)))
+    query = columns.select_from(EvaluationRow).join(
+        RecordingRow, RecordingRow.sha256 == EvaluationRow.recording
+    )
+    query = query.where(EvaluationRow.entry.in_(last.group_by(EvaluationRow.recording)))
     return query.order_by(RecordingRow.started_at.is_(None), RecordingRow.started_at, RecordingRow.sha256)
