@@ -84,7 +84,7 @@ def good_calls(
     load = shelf.seen_from(folder)
     found: dict[str, list[tuple[float, TeamExample]]] = defaultdict(list)
     for employee, theirs in sorted(best.items()):
-        shown = [call for one in theirs if (call := load(one.recording_id))]
+        shown = [taken for one in theirs if (taken := load(one.recording_id))]
         examples = team_examples(judge(shown, zone=zone), employee=employee, titles=titles)
         for criterion, mine in examples.items():
             found[criterion].extend((-(theirs[0].tally.percent or 0.0), example) for example in mine)
