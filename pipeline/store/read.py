@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Collection
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
@@ -112,41 +111,43 @@ def calls(
 def points(
     connection: Connection, *, employee: str | None, since: datetime | None, until: datetime | None
 ) -> tuple[CallPoints, ...]:
-    """Points by call and rubric; see `Store.points`."""
+    """Points by call and rubric; see `Store.points`.
+
+    Calls and sums are asked for apart: together each rubric would bring the call's names and times again.
+    """
+
+    def newest(columns: Select[Any]) -> Select[Any]:
+        return _newest(columns, recording=None, employee=employee, since=since, until=until, scorecard=None)
+
+    ids = newest(select(EvaluationRow.id)).order_by(None)
+    sums = (
+        select(
+            FindingRow.evaluation,
+            FindingRow.rubric,
+            func.sum(FindingRow.earned),
+            func.sum(FindingRow.possible),
+        )
+        .where(FindingRow.evaluation.in_(ids))
+        .group_by(FindingRow.evaluation, FindingRow.rubric)
+        .order_by(FindingRow.evaluation, FindingRow.rubric)
+    )
+    rubrics: dict[str, list[tuple[str, Tally]]] = {}
+    for evaluation, rubric, earned, possible in connection.execute(sums):
+        of_call = rubrics.setdefault(evaluation, [])
+        if possible:
+            of_call.append((rubric, Tally(earned, possible)))
     columns = select(
+        EvaluationRow.id,
         RecordingRow.sha256,
         RecordingRow.employee,
         RecordingRow.started_at,
         EvaluationRow.scorecard,
-        FindingRow.rubric,
-        func.sum(FindingRow.earned).label("earned"),
-        func.sum(FindingRow.possible).label("possible"),
     )
-    query = (
-        _newest(
-            columns,
-            recording=None,
-            employee=employee,
-            since=since,
-            until=until,
-            scorecard=None,
-        )
-        .join(FindingRow, FindingRow.evaluation == EvaluationRow.id)
-        .group_by(
-            RecordingRow.sha256,
-            RecordingRow.employee,
-            RecordingRow.started_at,
-            EvaluationRow.scorecard,
-            FindingRow.rubric,
-        )
+    return tuple(
+        CallPoints(sha256, name, started_at, scorecard, tuple(rubrics[evaluation]))
+        for evaluation, sha256, name, started_at, scorecard in connection.execute(newest(columns))
+        if evaluation in rubrics
     )
-    out: list[CallPoints] = []
-    for (sha256, name, started_at, scorecard), rows in groupby(
-        connection.execute(query), key=lambda row: (row[0], row[1], row[2], row[3])
-    ):
-        rubrics = tuple((row.rubric, Tally(row.earned, row.possible)) for row in rows if row.possible)
-        out.append(CallPoints(sha256, name, started_at, scorecard, rubrics))
-    return tuple(out)
 
 
 def recording_by_prefix(connection: Connection, prefix: str) -> Recording:
