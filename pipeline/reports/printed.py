@@ -289,11 +289,7 @@ def _trend(sheet: Sheet, report: EmployeeReport) -> None:
             [
                 figures.days(point.start, point.end),
                 figures.number(point.calls),
-                t(
-                    "points_of",
-                    earned=figures.number(point.score.tally.earned),
-                    possible=figures.number(point.score.tally.possible),
-                ),
+                sheet.tally(point.score),
                 figures.percent(point.score.tally.percent),
             ]
             for point in trend.points

@@ -90,6 +90,11 @@ class Sheet:
         points = self.figures.points
         return f"{points(difference.points)} ({points(low)} … {points(high)})"
 
+    def tally(self, score: Score) -> str:
+        """Points earned of points possible."""
+        number = self.figures.number
+        return self.t("points_of", earned=number(score.tally.earned), possible=number(score.tally.possible))
+
     def few(self, calls: int, *, too_few: bool) -> str:
         """A number of calls, and whether it is too few."""
         return f"{self.figures.number(calls)} ({self.t('few')})" if too_few else self.figures.number(calls)
@@ -168,7 +173,7 @@ def rubric_table(sheet: Sheet, rubrics: Sequence[RubricRow]) -> None:
     t = sheet.t
     sheet.heading(t("by_rubric"))
     sheet.table(
-        [t("rubric"), "", t("score"), t("interval"), t("n_calls")],
+        [t("rubric"), "", t("score"), t("interval"), t("n_calls"), t("points")],
         [
             [
                 sheet.say(rubric.title),
@@ -176,6 +181,7 @@ def rubric_table(sheet: Sheet, rubrics: Sequence[RubricRow]) -> None:
                 sheet.figures.percent(rubric.score.tally.percent),
                 sheet.between(rubric.score.interval),
                 sheet.few(rubric.score.calls, too_few=rubric.score.too_few),
+                sheet.tally(rubric.score),
             ]
             for rubric in rubrics
         ],
