@@ -1,18 +1,19 @@
 """How long reports take, and how much memory: 50 employees, 10,000 calls, one month, all formats.
 
-    python -m benchmarks.reports [--employees 50] [--calls 10000] [--past 0] [--workers 2]
+    python -m benchmarks.reports [--employees 50] [--calls 10000] [--workers 2] [--keep FOLDER]
 
 The calls are made (see `benchmarks.archive`), the store, the reports and the files are real. Filling the
-store is not counted. Then one employee's page alone, as `callaudit report employee` makes it; then the
-simulation: 100 equal people over a year, how many are shown as different, how often intervals cover.
+store is not counted. Then one employee's page alone, as `callaudit report employee` makes it, and where the
+time of one employee goes; then the simulation: 100 equal people over a year, how many are shown as
+different, how often intervals cover.
 """
 
 import argparse
-import platform
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,11 +21,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from benchmarks.archive import made_calls
+from benchmarks.heading import heading
+from benchmarks.memory import Together
+from pipeline.book import stored_book
 from pipeline.calls.text import Language
 from pipeline.publish import formats_of, publish_period, report_of, titles_of
-from pipeline.publish_employee import desk_of
+from pipeline.publish_employee import Desk, Person, desk_of, report_and_lines
 from pipeline.reports.change import HISTORY_DAYS
 from pipeline.reports.html import employee_page
+from pipeline.reports.publish import Format, Printer
 from pipeline.reports.statistics import (
     change_point,
     guarded_level,
@@ -33,9 +38,11 @@ from pipeline.reports.statistics import (
     wilson,
 )
 from pipeline.settings import Settings
+from pipeline.settle import settle
 from pipeline.store.repository import open_store
 from pipeline.tools import load_cards, now
 
+PACKAGES = ("numpy", "pandas", "jinja2", "typst", "xlsxwriter", "sqlalchemy")
 ZONE = ZoneInfo("Europe/Moscow")
 FIRST = datetime(2026, 10, 1, tzinfo=ZONE)
 DAYS = 31
@@ -51,56 +58,71 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="keep the workspace here, and use it again if it is there")
     parser.add_argument("--no-simulation", action="store_true")
     asked = parser.parse_args()
-    print(f"{platform.platform()}, CPython {platform.python_version()}, {asked.workers} workers")
+    print(f"{heading(PACKAGES)}, {asked.workers} workers")
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(workspace=asked.keep or Path(folder), workers=asked.workers)
         _fill(settings, employees=asked.employees, calls=asked.calls)
         _all(settings)
         _one(settings)
+        _parts(settings)
     if not asked.no_simulation:
         _simulate()
 
 
 def _fill(settings: Settings, *, employees: int, calls: int) -> None:
+    """Calls, then their promises, as a night leaves them; a workspace that has them stays as it is."""
     settings.workspace.mkdir(parents=True, exist_ok=True)
     began = time.perf_counter()
     with open_store(settings.database_url, clock=now) as store:
-        if store.employees():
-            return
+        done = store.done()
         for kept in made_calls(employees=employees, calls=calls, first=FIRST, days=DAYS):
-            store.keep(kept)
-    print(f"store filled with {calls} calls in {time.perf_counter() - began:.0f} s (not counted)")
-
-
-def _all(settings: Settings) -> None:
-    before, began = time.process_time(), time.perf_counter()
-    with open_store(settings.database_url, clock=now, create=False) as store:
-        desk = desk_of(
-            settings,
-            folder=settings.reports_dir,
-            titles=titles_of(load_cards(None)),
-            generated_at=now(),
-            since=FIRST.date(),
-            until=FIRST.date() + timedelta(days=DAYS - 1),
-            formats=formats_of(settings),
-        )
-        points = store.points(since=FIRST - timedelta(days=HISTORY_DAYS), until=None)
-        index = publish_period(settings, store, desk, points, account=None)
-    taken = time.perf_counter() - began
-    files = list(index.parent.iterdir())
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    cpu = sum(one.ru_utime + one.ru_stime for one in usage) - before
-    size = sum(f.stat().st_size for f in files) / 1e6
+            if kept.recording.call.id not in done:
+                store.keep(kept)
+        filled = time.perf_counter() - began
+        settle(settings, store, as_of=FIRST + timedelta(days=DAYS))
     print(
-        f"all reports: {len(points)} calls, {len(files)} files, {size:.0f} MB "
-        f"in {taken:.1f} s ({cpu:.0f} CPU s); "
-        f"memory at most {own / 1024:.0f} MB here, {children / 1024:.0f} MB in each other process"
+        f"set-up, not counted: {calls} calls kept in {filled:.0f} s, "
+        f"their promises read and settled in {time.perf_counter() - began - filled:.0f} s"
     )
 
 
+def _desk(settings: Settings) -> Desk:
+    return desk_of(
+        settings,
+        folder=settings.reports_dir,
+        titles=titles_of(load_cards(None)),
+        generated_at=now(),
+        since=FIRST.date(),
+        until=FIRST.date() + timedelta(days=DAYS - 1),
+        formats=formats_of(settings),
+    )
+
+
+def _all(settings: Settings) -> None:
+    """The night's last step: points, book, everyone's files, team and index."""
+    before, began = _cpu(), time.perf_counter()
+    with open_store(settings.database_url, clock=now, create=False) as store, Together() as memory:
+        points = store.points(since=FIRST - timedelta(days=HISTORY_DAYS), until=None)
+        book = stored_book(settings, store, as_of=FIRST + timedelta(days=DAYS))
+        ready = time.perf_counter() - began
+        index = publish_period(settings, store, _desk(settings), points, account=None, book=book)
+    taken = time.perf_counter() - began
+    files = list(index.parent.iterdir())
+    size = sum(f.stat().st_size for f in files) / 1e6
+    print(
+        f"all reports: {len(points)} calls, {len(book.entries)} promises, {len(files)} files, {size:.0f} MB "
+        f"in {taken:.1f} s ({_cpu() - before:.0f} CPU s; {ready:.1f} s of it to read points and promises); "
+        f"memory of all processes together at most {memory.peak_mb:.0f} MB, {memory.own_mb:.0f} MB of it here"
+    )
+
+
+def _cpu() -> float:
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in usage)
+
+
 def _one(settings: Settings) -> None:
+    """As `callaudit report employee` does it."""
     with open_store(settings.database_url, clock=now, create=False) as store:
         name = store.employees()[0]
         titles = titles_of(load_cards(None))
@@ -115,6 +137,33 @@ def _one(settings: Settings) -> None:
         f"one employee's page: {report.calls} calls, {taken:.2f} s ({read:.2f} s of it to read and count), "
         f"{len(page.encode()) / 1e6:.2f} MB"
     )
+
+
+def _parts(settings: Settings) -> None:
+    """Where the time of one employee goes: CPU ms, the best of three."""
+    desk = _desk(settings)
+    printer = {form: Printer(desk.languages, (form,)) for form in Format}
+    with open_store(settings.database_url, clock=now, create=False) as store:
+        person = Person(store.employees()[0])
+        report, lines = report_and_lines(desk, store, person, team={})
+        start, end = desk.bounds
+        parts: dict[str, Callable[[], object]] = {
+            "read from the store": lambda: store.calls(
+                employee=person.employee, since=start, until=end, words=False
+            ),
+            "read and count": lambda: report_and_lines(desk, store, person, team={}),
+        }
+        for form in Format:
+            parts[form.value] = lambda form=form: dict(printer[form].employee(report, lines))  # type: ignore[misc]  # bound now
+        print(f"\none employee, {report.calls} calls, CPU ms, both languages")
+        for name, part in parts.items():
+            print(f"{name:20} {min(_ms(part) for _ in range(3)):6.0f}")
+
+
+def _ms(part: Callable[[], object]) -> float:
+    began = time.process_time()
+    part()
+    return 1000 * (time.process_time() - began)
 
 
 def _simulate(people: int = 100, months: int = 12, calls: int = 40, years: int = 5) -> None:

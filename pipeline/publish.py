@@ -7,41 +7,29 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from pipeline.book import stored_book
-from pipeline.calls.recording import UNKNOWN, Rejected
+from pipeline.calls.recording import Rejected
 from pipeline.calls.text import Text  # noqa: TC001  # ruff does not see that a local needs it
 from pipeline.clients.book import Book
 from pipeline.errors import UserError
-from pipeline.publish_care import Load, Stretch, employee_care, team_care
-from pipeline.publish_employee import (
-    Desk,
-    Person,
-    desk_of,
-    one_call,
-    report_and_lines,
-    write_everyone,
-)
-from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
+from pipeline.publish_calls import Shelf, good_calls
+from pipeline.publish_care import Stretch, team_care
+from pipeline.publish_employee import Desk, Person, desk_of, report_and_lines
+from pipeline.publish_worker import write_everyone
+from pipeline.reports.calls import CriterionTitle, Titles
+from pipeline.reports.care import CareView
 from pipeline.reports.change import HISTORY_DAYS
-from pipeline.reports.employee import judge
 from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.index import FailedCall, PeriodLink, index_report
 from pipeline.reports.index import RunAccount as ShownAccount
-from pipeline.reports.practise import TeamExample, team_examples
 from pipeline.reports.publish import Format, Printer, write_overview
 from pipeline.reports.register import FindingLine
-from pipeline.reports.team import team_report
+from pipeline.reports.team import TeamReport, team_report
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.call_points import CallPoints
 from pipeline.settings import Settings
-from pipeline.store.nouns import ItemState, RunAccount
+from pipeline.store.nouns import ItemState, Quarantined, RunAccount
 from pipeline.store.repository import Store
 from pipeline.tools import Tools, now
-
-BEST_CALLS = 2
-"""Calls of each employee that are looked through for good examples."""
-
-EXAMPLES_KEPT = 4
-"""Colleagues' examples kept for each question: two are shown, and one's own are none of them."""
 
 
 def publish(tools: Tools, *, until: date, run: int, growing: int, book: Book) -> Path:
@@ -71,6 +59,7 @@ def publish(tools: Tools, *, until: date, run: int, growing: int, book: Book) ->
     ]
     everything = ("all_days", root, since)
     points = store.points(since=_midnight(since - timedelta(days=HISTORY_DAYS), settings), until=None)
+    shelf = Shelf(store)
     for name, folder, first in (*around, everything):
         desk = desk_of(
             settings,
@@ -86,7 +75,9 @@ def publish(tools: Tools, *, until: date, run: int, growing: int, book: Book) ->
             for other, target, first_day in (*around, everything)
             if other != name
         )
-        index = publish_period(settings, store, desk, points, account=account, links=links, book=book)
+        index = publish_period(
+            settings, store, desk, points, account=account, links=links, book=book, shelf=shelf
+        )
     return index
 
 
@@ -99,6 +90,7 @@ def publish_period(
     account: ShownAccount | None,
     links: tuple[PeriodLink, ...] = (),
     book: Book | None = None,
+    shelf: Shelf | None = None,
 ) -> Path:
     """Write everyone's reports over one period, the team's, and the index.
 
@@ -110,46 +102,42 @@ def publish_period(
         account: of the run, for the index.
         links: to other periods.
         book: promises and clients, as the night settled them; None: not known.
+        shelf: calls that were read for another period of the same night.
     """
     start, end = desk.bounds
     inside = [call for call in points if _within(call, start, end)]
     past = _past(points, before=start)
     employees = store.employees()
-    stretch = Stretch(desk.since, desk.until, desk.zone, loader(store, desk=desk))
+    shelf = shelf or Shelf(store)
+    stretch = Stretch(desk.since, desk.until, desk.zone, shelf.seen_from(desk.folder))
     written = write_everyone(
         desk,
         [
             Person(
                 employee,
                 tuple(past.get(employee, ())),
-                employee_care(employee, book, stretch) if book else None,
+                book.of(employee) if book else None,
             )
             for employee in employees
         ],
-        team=good_calls(store, inside, desk=desk),
+        team=good_calls(shelf, inside, titles=desk.titles, zone=desk.zone, folder=desk.folder),
         calls=len(inside),
         workers=settings.workers,
     )
-    quarantine = store.quarantined()
-    refused = [Rejected(q.name, q.kind, q.reason, q.sha256) for q in quarantine]
     reports = [one.report for one in written]
     index = index_report(
-        reports, generated_at=desk.generated_at, account=account, quarantine=refused, formats=desk.formats
-    )
-    team = team_report(
         reports,
-        inside,
-        titles=desk.titles,
         generated_at=desk.generated_at,
-        quarantine=[r for r, q in zip(refused, quarantine, strict=True) if not end or q.first_seen < end],
-        care=team_care(employees, book, stretch) if book else None,
-        sampled=[check.pick for check in store.spot_checks(since=_monday(desk.since), until=desk.until)],
+        account=account,
+        quarantine=[_refused(one) for one in store.quarantined()],
+        formats=desk.formats,
     )
+    care = team_care(employees, book, stretch) if book else None
     return write_overview(
         Printer(desk.languages, desk.formats),
         replace(index, periods=links),
         folder=desk.folder,
-        team=team,
+        team=_team(store, desk, reports, inside, care=care),
         written={name for one in written for name in one.files},
     )
 
@@ -194,52 +182,41 @@ def report_of(
     past: tuple[CallPoints, ...] = ()
     if start:
         past = store.points(employee=employee, since=start - timedelta(days=HISTORY_DAYS), until=start)
-    team = good_calls(store, store.points(since=start, until=end), desk=desk)
+    shelf = Shelf(store)
+    team = good_calls(
+        shelf, store.points(since=start, until=end), titles=titles, zone=desk.zone, folder=desk.folder
+    )
     book = stored_book(settings, store, as_of=desk.generated_at)
-    care = employee_care(employee, book, Stretch(since, until, desk.zone, loader(store, desk=desk)))
-    return report_and_lines(desk, store, Person(employee, past, care), team=team)
+    return report_and_lines(desk, store, Person(employee, past, book.of(employee)), team=team)
 
 
-def loader(store: Store, *, desk: Desk) -> Load:
-    """Gives calls of the store by their recording, each read once; None for one that was not scored."""
-    known: dict[str, ReportCall | None] = {}
-
-    def load(recording: str) -> ReportCall | None:
-        if recording not in known:
-            try:
-                known[recording] = one_call(desk, store, recording)
-            except UserError:
-                known[recording] = None
-        return known[recording]
-
-    return load
-
-
-def good_calls(
-    store: Store, points: Sequence[CallPoints], *, desk: Desk
-) -> dict[str, tuple[TeamExample, ...]]:
-    """Good examples by criterion out of everyone's best calls, the best first.
-
-    Args:
-        store: where the calls are.
-        points: of the period.
-        desk: zone, folder and titles.
-    """
-    best: dict[str, list[CallPoints]] = defaultdict(list)
-    for call in points:
-        if call.employee != UNKNOWN and call.tally.possible:
-            best[call.employee].append(call)
-    found: dict[str, list[tuple[float, TeamExample]]] = defaultdict(list)
-    for employee, theirs in sorted(best.items()):
-        theirs.sort(key=lambda c: (-(c.tally.percent or 0.0), -c.tally.possible, c.recording_id))
-        shown = [one_call(desk, store, call.recording_id) for call in theirs[:BEST_CALLS]]
-        examples = team_examples(judge(shown, zone=desk.zone), employee=employee, titles=desk.titles)
-        for criterion, mine in examples.items():
-            found[criterion].extend((-(theirs[0].tally.percent or 0.0), example) for example in mine)
-    return {
-        criterion: tuple(example for _, example in sorted(rated, key=lambda pair: pair[0])[:EXAMPLES_KEPT])
-        for criterion, rated in found.items()
-    }
+def team_of(
+    settings: Settings,
+    store: Store,
+    *,
+    titles: Titles,
+    since: date | None,
+    until: date | None,
+    folder: Path | None = None,
+) -> TeamReport:
+    """The team's report over a period; arguments as in `report_of`."""
+    desk = desk_of(
+        settings,
+        folder=folder or settings.reports_dir,
+        titles=titles,
+        generated_at=now(),
+        since=since,
+        until=until,
+        formats=(),
+    )
+    start, end = desk.bounds
+    employees = store.employees()
+    everyone = (report_and_lines(desk, store, Person(employee), team={})[0] for employee in employees)
+    reports = [report for report in everyone if report.calls]
+    book = stored_book(settings, store, as_of=desk.generated_at)
+    stretch = Stretch(since, until, desk.zone, Shelf(store).seen_from(desk.folder))
+    care = team_care(employees, book, stretch)
+    return _team(store, desk, reports, store.points(since=start, until=end), care=care)
 
 
 def formats_of(settings: Settings) -> tuple[Format, ...]:
@@ -256,6 +233,35 @@ def titles_of(scorecards: Mapping[str, Scorecard]) -> Titles:
             rubrics.setdefault(rubric.id, rubric.title)
             criteria.setdefault(criterion.id, CriterionTitle(criterion.title, criterion.question))
     return Titles(rubrics, criteria)
+
+
+def _team(
+    store: Store,
+    desk: Desk,
+    reports: Sequence[EmployeeReport],
+    points: Sequence[CallPoints],
+    *,
+    care: CareView | None,
+) -> TeamReport:
+    """What was refused in the period, or picked for listening, goes in beside everyone's calls."""
+    start, end = desk.bounds
+    return team_report(
+        reports,
+        points,
+        titles=desk.titles,
+        generated_at=desk.generated_at,
+        quarantine=[
+            _refused(one)
+            for one in store.quarantined()
+            if (not start or start <= one.first_seen) and (not end or one.first_seen < end)
+        ],
+        care=care,
+        sampled=[check.pick for check in store.spot_checks(since=_monday(desk.since), until=desk.until)],
+    )
+
+
+def _refused(one: Quarantined) -> Rejected:
+    return Rejected(one.name, one.kind, one.reason, one.sha256)
 
 
 def _midnight(day: date, settings: Settings) -> datetime:

@@ -1,18 +1,16 @@
-"""One employee after another: from the store to the files of each. Runs in this process or in several."""
+"""One employee after another: from the store to the files of each."""
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from multiprocessing import get_context
 from pathlib import Path
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pipeline.calls.text import Language
-from pipeline.reports.calls import ReportCall, Titles
-from pipeline.reports.care import CareView
+from pipeline.clients.book import Book
+from pipeline.publish_calls import Shelf, report_call
+from pipeline.publish_care import Stretch, employee_care
+from pipeline.reports.calls import Titles
 from pipeline.reports.employee import employee_report, judge
 from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.practise import TeamExample
@@ -20,11 +18,7 @@ from pipeline.reports.publish import Format, Printer, write_files
 from pipeline.reports.register import FindingLine, register
 from pipeline.scoring.call_points import CallPoints
 from pipeline.settings import Settings
-from pipeline.store.nouns import StoredCall
 from pipeline.store.repository import Store, open_store
-
-WORTH_SHARING = 2_000
-"""Calls from which several processes are worth their start (about 2 s each, for 4 ms a call)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +64,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whose report, and what is known of them beside the calls of the period."""
+    """Whose report, and what is known of them beside the calls of the period.
+
+    Args:
+        employee: as spelt in the metadata.
+        past: their earlier calls' points.
+        book: their promises and clients, see `Book.of`; None: not known.
+    """
 
     employee: str
     past: tuple[CallPoints, ...] = ()
-    care: CareView | None = None
+    book: Book | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,38 +111,20 @@ def desk_of(
     )
 
 
-def write_everyone(
-    desk: Desk,
-    people: Sequence[Person],
-    *,
-    team: Mapping[str, Sequence[TeamExample]],
-    calls: int,
-    workers: int,
-) -> list[Written]:
-    """Write everyone's files; those without a call in the period get none.
-
-    Args:
-        desk: the period.
-        people: in any order.
-        team: good calls by criterion, for what to practise.
-        calls: how many there are about: few are not worth another process.
-        workers: processes at most.
-    """
-    shared = {criterion: tuple(examples) for criterion, examples in team.items()}
-    if workers < 2 or calls < WORTH_SHARING:  # noqa: PLR2004  # one is this process
-        return _write_some(desk, people, shared)
-    parts = [people[i::workers] for i in range(workers)]
-    # Spawned, not forked: the flow around this runs threads.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        done = pool.map(_write_some, [desk] * workers, parts, [shared] * workers)
-        return [written for part in done for written in part]
-
-
 def report_and_lines(
     desk: Desk, store: Store, person: Person, *, team: Mapping[str, Sequence[TeamExample]]
 ) -> tuple[EmployeeReport, tuple[FindingLine, ...]]:
     """One employee's report over the desk's period, and every finding of it."""
-    calls = report_calls(desk, store, employee=person.employee)
+    start, end = desk.bounds
+    stored = store.calls(employee=person.employee, since=start, until=end, undated=True, words=False)
+    paths = store.playback_paths(person.employee)
+    calls = [
+        report_call(call, playback=paths.get(call.recording.call.id), folder=desk.folder) for call in stored
+    ]
+    # Promises are of calls of the period, so that few others are asked for.
+    shelf = Shelf(store)
+    shelf.put(stored, paths)
+    stretch = Stretch(desk.since, desk.until, desk.zone, shelf.seen_from(desk.folder))
     report = employee_report(
         person.employee,
         calls,
@@ -153,55 +135,22 @@ def report_and_lines(
         n_min=desk.n_min,
         past=person.past,
         team=team,
-        care=person.care,
+        care=employee_care(person.employee, person.book, stretch) if person.book else None,
     )
     dated = [call for call in calls if call.started_at or not (desk.since or desk.until)]
     return report, register(judge(dated, zone=desk.zone), titles=desk.titles)
 
 
-def report_calls(desk: Desk, store: Store, *, employee: str) -> list[ReportCall]:
-    """An employee's calls of the period, those without a date beside them."""
-    start, end = desk.bounds
-    stored = store.calls(employee=employee, since=start, until=end, undated=True, words=False)
-    paths = store.playback_paths(employee)
-    return [
-        report_call(call, playback=paths.get(call.recording.call.id), folder=desk.folder) for call in stored
-    ]
-
-
-def report_call(call: StoredCall, *, playback: str | None, folder: Path) -> ReportCall:
-    """A stored call as reports take it; the link to its playback copy is relative to `folder`."""
-    facts = call.recording.call
-    return ReportCall(
-        recording_id=facts.id,
-        name=call.recording.name,
-        started_at=facts.started_at,
-        client=facts.client,
-        direction=facts.direction,
-        sector=facts.sector,
-        language=facts.language,
-        duration_ms=call.duration_ms,
-        utterances=call.transcript.utterances,
-        evaluation=call.evaluation,
-        playback=_link(Path(playback), folder=folder) if playback else None,
-    )
-
-
-def one_call(desk: Desk, store: Store, recording: str) -> ReportCall:
-    """One call by its recording, as reports take it.
-
-    Raises:
-        UserError: it was not scored.
-    """
-    playback = store.playback(recording)
-    return report_call(
-        store.call(recording), playback=playback.path if playback else None, folder=desk.folder
-    )
-
-
-def _write_some(
+def write_some(
     desk: Desk, people: Sequence[Person], team: Mapping[str, Sequence[TeamExample]]
 ) -> list[Written]:
+    """Write the files of these people, one after another; those without a call in the period get none.
+
+    Args:
+        desk: the period.
+        people: in any order.
+        team: good calls by criterion, for what to practise.
+    """
     printer = Printer(desk.languages, desk.formats)
     out: list[Written] = []
     with open_store(desk.database_url, clock=lambda: desk.generated_at, create=False) as store:
@@ -211,10 +160,3 @@ def _write_some(
                 files = write_files(printer.employee(report, lines), folder=desk.folder)
                 out.append(Written(report, frozenset(files)))
     return out
-
-
-def _link(playback: Path, *, folder: Path) -> str | None:
-    """The muted copy as seen from the report folder; None when it has gone."""
-    if not playback.is_file():
-        return None
-    return quote(Path(os.path.relpath(playback, folder)).as_posix())

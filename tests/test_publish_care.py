@@ -9,7 +9,8 @@ import pytest
 from benchmarks.archive import made_calls
 from pipeline.book import stored_book
 from pipeline.calls.text import Language
-from pipeline.publish import loader, publish_period, report_of, titles_of
+from pipeline.publish import publish_period, report_of, titles_of
+from pipeline.publish_calls import Shelf
 from pipeline.publish_care import Stretch, employee_care, team_care
 from pipeline.publish_employee import desk_of
 from pipeline.reports.care import PromiseStatus
@@ -78,7 +79,7 @@ def test_a_period_without_calls_has_no_promises(settings: Settings, store: Store
         settings, folder=settings.reports_dir, titles=titles_of(load_cards(None)), generated_at=AS_OF,
         since=date(2026, 1, 1), until=date(2026, 1, 31), formats=PAGES,
     )  # fmt: skip
-    stretch = Stretch(desk.since, desk.until, desk.zone, loader(store, desk=desk))
+    stretch = Stretch(desk.since, desk.until, desk.zone, Shelf(store).seen_from(desk.folder))
     assert employee_care(store.employees()[0], book, stretch).total == 0
 
 
@@ -88,7 +89,7 @@ def test_the_team_counts_everyones_promises_and_lists_none(settings: Settings, s
         settings, folder=settings.reports_dir, titles=titles_of(load_cards(None)), generated_at=AS_OF,
         since=SINCE, until=UNTIL, formats=PAGES,
     )  # fmt: skip
-    stretch = Stretch(desk.since, desk.until, desk.zone, loader(store, desk=desk))
+    stretch = Stretch(desk.since, desk.until, desk.zone, Shelf(store).seen_from(desk.folder))
     team = team_care(store.employees(), book, stretch)
     assert team.total == sum(employee_care(e, book, stretch).total for e in store.employees())
     assert team.promises == ()
@@ -103,7 +104,7 @@ def test_a_call_that_was_not_scored_leaves_its_line_out(
         settings, folder=tmp_path, titles=titles_of(load_cards(None)), generated_at=AS_OF,
         since=SINCE, until=UNTIL, formats=PAGES,
     )  # fmt: skip
-    assert loader(store, desk=desk)("0" * 64) is None
+    assert Shelf(store).seen_from(desk.folder)("0" * 64) is None
     book = stored_book(settings, store, as_of=AS_OF)
     blind = Stretch(SINCE, UNTIL, desk.zone, lambda _recording: None)
     care = employee_care(store.employees()[0], book, blind)

@@ -48,6 +48,26 @@ class Book:
     offers: tuple[RivalOffer, ...] = ()
     notes: tuple[Text, ...] = ()
 
+    def of(self, employee: str) -> "Book":
+        """What of it is about one employee: enough for their report, and light enough to be sent about.
+
+        Args:
+            employee: as spelt in the metadata.
+        """
+        rang = tuple(r for r in self.rang_first if r.employee == employee)
+        due = {r.commitment for r in rang}
+        return Book(
+            as_of=self.as_of,
+            entries=tuple(
+                e for e in self.entries if e.commitment.employee == employee or e.commitment.id in due
+            ),
+            overdue=tuple(o for o in self.overdue if o.employee == employee),
+            rang_first=rang,
+            repeats=tuple(r for r in self.repeats if r.first.employee == employee),
+            offers=tuple(o for o in self.offers if o.employee == employee),
+            notes=self.notes,
+        )
+
 
 def book_of(
     visits: Iterable[Visit], events: Iterable[ClientEvent], *, as_of: datetime, repeat_days: int

@@ -30,11 +30,12 @@ def answers(judged: Sequence[Judged], titles: Titles) -> pd.DataFrame:
                 j.finding.criterion,
                 j.finding.verdict.value,
                 _GRAVITY[j.finding.severity],
-                j.finding.tally.earned,
-                j.finding.tally.possible,
+                tally.earned,
+                tally.possible,
                 j.standing is Standing.AWAITING,
             )
             for j in judged
+            for tally in (j.finding.tally,)
         ],
         columns=[
             "rubric_place", "criterion_place", "call", "rubric", "criterion", "verdict", "gravity",

@@ -106,13 +106,18 @@ def change(
         ChangeRow(
             rubric=rubric,
             title=titles.rubric(rubric) if rubric else None,
-            then=(then := _score(of_then, rubric, n_min=n_min)),
-            now=(recent := _score(of_now, rubric, n_min=n_min)),
+            then=then,
+            now=recent,
             difference=None
             if then.too_few or recent.too_few
             else score_difference(_columns(of_now, rubric), _columns(of_then, rubric), level=level),
         )
-        for rubric in figures
+        for rubric, then, recent in zip(
+            figures,
+            _scores(of_then, figures, n_min=n_min),
+            _scores(of_now, figures, n_min=n_min),
+            strict=True,
+        )
     )
     return Change(
         since=min((day for day, _ in comparable), default=None),
@@ -129,9 +134,10 @@ def _frame(calls: Sequence[tuple[date, CallPoints]]) -> pd.DataFrame:
     names = [OVERALL, *rubrics]
     ordered = sorted(calls, key=lambda pair: (pair[0], pair[1].recording_id))
     values = np.zeros((len(ordered), 2 * len(names)))
+    place = {rubric: 2 * i for i, rubric in enumerate(names)}
     for i, (_, call) in enumerate(ordered):
         for rubric, tally in call.rubrics:
-            at = 2 * names.index(rubric)
+            at = place[rubric]
             values[i, at : at + 2] += (tally.earned, tally.possible)
             values[i, 0:2] += (tally.earned, tally.possible)
     columns = pd.MultiIndex.from_product([names, ["earned", "possible"]])
@@ -147,13 +153,21 @@ def _columns(frame: pd.DataFrame, rubric: str) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def _score(frame: pd.DataFrame, rubric: str, *, n_min: int) -> Score:
-    earned, possible = _columns(frame, rubric)
-    scored = int((possible > 0).sum())
-    (interval,) = score_intervals(earned[:, None], possible[:, None])
-    return Score(
-        Tally(int(earned.sum()), int(possible.sum())), scored, too_few=scored < n_min, interval=interval
-    )
+def _scores(frame: pd.DataFrame, figures: Sequence[str], *, n_min: int) -> list[Score]:
+    """The score of each figure; the same calls are drawn for all of their intervals, once."""
+    columns = [_columns(frame, rubric) for rubric in figures]
+    earned, possible = (np.column_stack([pair[i] for pair in columns]) for i in (0, 1))
+    out: list[Score] = []
+    for k, interval in enumerate(score_intervals(earned, possible)):
+        scored = int((possible[:, k] > 0).sum())
+        points = Tally(int(earned[:, k].sum()), int(possible[:, k].sum()))
+        out.append(Score(points, scored, too_few=scored < n_min, interval=interval))
+    return out
+
+
+def _score(frame: pd.DataFrame, *, n_min: int) -> Score:
+    """All points together."""
+    return _scores(frame, [OVERALL], n_min=n_min)[0]
 
 
 def _break(frame: pd.DataFrame, *, n_min: int) -> Break | None:
@@ -172,6 +186,6 @@ def _break(frame: pd.DataFrame, *, n_min: int) -> Break | None:
     early = pd.Series(list(frame.index)) < day
     return Break(
         day=day,
-        before=_score(frame[early.to_numpy()], OVERALL, n_min=n_min),
-        after=_score(frame[~early.to_numpy()], OVERALL, n_min=n_min),
+        before=_score(frame[early.to_numpy()], n_min=n_min),
+        after=_score(frame[~early.to_numpy()], n_min=n_min),
     )

@@ -117,7 +117,7 @@ def employee_report(
             group(plain, verdict, titles=titles, order=order)
             for verdict in (Verdict.NOT_MET, Verdict.UNSURE, Verdict.MET)
         ),
-        trend=trend(listed, n_min=n_min),
+        trend=trend(listed, n_min=n_min, since=since, until=until),
         coverage=_coverage(inside, answered, zone=zone, scored=scored, undated_left_out=undated_left_out),
         call_rows=tuple(_call_row(call, zone) for call in inside[::-1][:CALLS_LISTED]),
         call_rows_more=max(0, len(inside) - CALLS_LISTED),

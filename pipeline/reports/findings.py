@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.calls.evidence import Evidence
+from pipeline.calls.recording import Role
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.model import (
     CallRef,
@@ -72,7 +73,7 @@ def finding_row(judged: Judged, *, titles: Titles) -> FindingRow:
         severity=finding.severity,
         standing=judged.standing,
         reason=finding.reason,
-        quotes=tuple(quote_row(e, call) for e in finding.evidence[:limit]),
+        quotes=tuple(quote_row(e, call) for e in _telling(finding)[:limit]),
         more_quotes=max(0, len(finding.evidence) - limit),
         sought=Sought(
             what=sought.sought,
@@ -86,6 +87,13 @@ def finding_row(judged: Judged, *, titles: Titles) -> FindingRow:
         call=judged.ref,
         second=_second(finding, call),
     )
+
+
+def _telling(finding: Finding) -> Sequence[Evidence]:
+    """Of a good example the employee's own words come first: what a client asked is nothing to learn from."""
+    if finding.verdict is not Verdict.MET:
+        return finding.evidence
+    return sorted(finding.evidence, key=lambda e: e.role is not Role.AGENT)
 
 
 def group(

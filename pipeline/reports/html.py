@@ -59,16 +59,20 @@ def team_page(
     *,
     language: Language,
     languages: Sequence[Language],
+    indexed: bool = True,
     prepared: Environment | None = None,
 ) -> str:
-    """The page of the whole team; arguments as in `employee_page`."""
+    """The page of the whole team; arguments as in `employee_page`.
+
+    Written alone it leads to no employee's page, either.
+    """
     return (
         (prepared or environment(language))
         .get_template("team.html.j2")
         .render(
             team=team,
             pages=[(other, page_name("team", other)) for other in languages if other is not language],
-            index=page_name("index", language),
+            index=page_name("index", language) if indexed else None,
         )
     )
 

@@ -72,8 +72,11 @@ class IndexRow:
 class IndexReport:
     """The index: employees by alphabet, never by score (trust.md QA-1: no league tables)."""
 
+    since: date | None
+    until: date | None
     generated_at: datetime
     n_min: int
+    machine_only: bool
     rubrics: tuple[tuple[str, Text], ...]
     rows: tuple[IndexRow, ...]
     quarantine: tuple[Rejected, ...]
@@ -116,8 +119,11 @@ def index_report(
             )
         )
     return IndexReport(
+        since=min((report.since for report in reports if report.since), default=None),
+        until=max((report.until for report in reports if report.until), default=None),
         generated_at=generated_at,
         n_min=max((report.n_min for report in reports), default=0),
+        machine_only=all(report.machine_only for report in reports),
         rubrics=tuple(titles.items()),
         rows=tuple(rows),
         quarantine=tuple(sorted(quarantine, key=lambda r: r.name)),

@@ -35,19 +35,35 @@ class Press:
         """One employee's report, A4."""
         title = report.employee if report.named else words.WORDS["not_named"].of(language)
         blocks = employee_blocks(report, language=language)
-        return self._print(blocks, title=title, language=language, made=report.generated_at)
+        return self._print(
+            blocks,
+            title=title,
+            language=language,
+            made=report.generated_at,
+            machine_only=report.machine_only,
+        )
 
     def team(self, team: TeamReport, *, language: Language) -> bytes:
         """The team's report, A4."""
         blocks = team_blocks(team, language=language)
         title = words.WORDS["team"].of(language)
-        return self._print(blocks, title=title, language=language, made=team.generated_at)
+        return self._print(
+            blocks, title=title, language=language, made=team.generated_at, machine_only=team.machine_only
+        )
 
-    def _print(self, blocks: Sequence[Block], *, title: str, language: Language, made: datetime) -> bytes:
+    def _print(
+        self,
+        blocks: Sequence[Block],
+        *,
+        title: str,
+        language: Language,
+        made: datetime,
+        machine_only: bool,
+    ) -> bytes:
         document = {
             "title": printable(title),
             "language": language.value,
-            "foot": words.WORDS["notice_short"].of(language),
+            "foot": words.WORDS["notice_short" if machine_only else "notice_short_confirmed"].of(language),
             "blocks": blocks,
         }
         made_pdf = self._compiler.compile(

@@ -9,13 +9,18 @@ from pipeline.calls.recording import UNKNOWN
 from pipeline.calls.text import Language
 from pipeline.reports import words
 from pipeline.reports.employee_report import EmployeeReport
+from pipeline.reports.model import FindingRow
 from pipeline.reports.printed_care import care_blocks
 from pipeline.reports.sheet import Block, Sheet, foot, rubric_table, unsure_share
 from pipeline.reports.statistics import Difference
 from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.second_hearing import Outcome
 
 EXAMPLES_OF = 8
 """Dearest questions whose examples are printed; a page bears about four."""
+
+UNSURE_OF = 4
+"""Questions with an open answer that are printed: half a page. All stand on the page and in the workbook."""
 
 
 def employee_blocks(report: EmployeeReport, *, language: Language) -> list[Block]:
@@ -62,6 +67,7 @@ def employee_blocks(report: EmployeeReport, *, language: Language) -> list[Block
     _treatment(sheet, report)
     care_blocks(sheet, report.care)
     _examples(sheet, report)
+    _unsure(sheet, report)
     _trend(sheet, report)
     foot(sheet, "how_percent", "how_interval", "how_verdicts", "how_words", "personal")
     return sheet.blocks
@@ -224,20 +230,46 @@ def _examples(sheet: Sheet, report: EmployeeReport) -> None:
                 sheet.finding(examples.rows[0], lead=f"{t(key)}: ")
 
 
-def _trend(sheet: Sheet, report: EmployeeReport) -> None:
-    if not report.trend.points:
+def _unsure(sheet: Sheet, report: EmployeeReport) -> None:
+    """What a person must decide: one call a question, those first that two recognisers heard otherwise."""
+    (group,) = (group for group in report.groups if group.verdict is Verdict.UNSURE)
+    if not group.total:
         return
-    t, figures = sheet.t, sheet.figures
-    sheet.heading(f"{t('trend')}, {sheet.say(words.STEPS[report.trend.step])}")
+    sheet.heading(
+        f"{sheet.say(words.GROUPS[Verdict.UNSURE])} · {sheet.figures.counted(group.total, 'answer')}"
+    )
+    sheet.text(sheet.say(words.GROUP_NOTES[Verdict.UNSURE]), soft=True)
+    rows = [
+        next((row for row in found.rows if _heard_otherwise(row)), found.rows[0])
+        for found in group.criteria
+        if found.rows
+    ]
+    rows.sort(key=lambda row: not _heard_otherwise(row))
+    for row in rows[:UNSURE_OF]:
+        sheet.finding(row, lead=f"{sheet.say(row.title)}. ")
+
+
+def _heard_otherwise(row: FindingRow) -> bool:
+    return row.second is not None and row.second.outcome is Outcome.DIFFERS
+
+
+def _trend(sheet: Sheet, report: EmployeeReport) -> None:
+    trend, t, figures = report.trend, sheet.t, sheet.figures
+    if not trend.points:
+        return
+    sheet.heading(f"{t('trend')}, {sheet.say(words.STEPS[trend.step])}")
+    sheet.trend(trend)
+    if trend.too_few:
+        sheet.text(t("trend_few"), soft=True)
     sheet.table(
-        [t("days"), "", t("score"), t("calls")],
+        [t("days"), t("calls"), t("points"), t("score")],
         [
             [
                 figures.days(point.start, point.end),
-                sheet.bar(point.score),
-                figures.percent(point.score.tally.percent),
                 figures.number(point.calls),
+                sheet.tally(point.score),
+                figures.percent(point.score.tally.percent),
             ]
-            for point in report.trend.points
+            for point in trend.points
         ],
     )

@@ -9,6 +9,7 @@ from pipeline.reports.calls import Titles
 from pipeline.reports.findings import Judged
 from pipeline.reports.model import Standing
 from pipeline.rubrics.verdict import Severity, Verdict
+from pipeline.scoring.second_hearing import Outcome
 
 CELL_CHARS = 1_000
 """Of a quote: a cell holds 32,767, a reader far less."""
@@ -16,7 +17,10 @@ CELL_CHARS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One answered question of one call. `start_ms` is the quote's place, or where something was sought."""
+    """One answered question of one call.
+
+    `start_ms` is the quote's place, or where something was sought; `again` what a second hearing said.
+    """
 
     started_at: datetime | None
     client: str
@@ -32,6 +36,7 @@ class FindingLine:
     quote: str
     start_ms: int | None
     reason: Text
+    again: Outcome | None
 
 
 def register(judged: Sequence[Judged], *, titles: Titles) -> tuple[FindingLine, ...]:
@@ -64,4 +69,5 @@ def _line(judged: Judged, titles: Titles) -> FindingLine:
         quote=first.quote[:CELL_CHARS] if first else "",
         start_ms=first.span.start_ms if first else sought.span.start_ms if sought else None,
         reason=finding.reason,
+        again=finding.second_hearing.outcome if finding.second_hearing else None,
     )

@@ -6,9 +6,10 @@ from typing import Any
 from pipeline.calls.recording import UNKNOWN
 from pipeline.calls.span import clock
 from pipeline.calls.text import Language, Text
-from pipeline.reports import words
+from pipeline.reports import charts, words
+from pipeline.reports.charts import trend_chart
 from pipeline.reports.figures import Figures
-from pipeline.reports.model import CallRef, FindingRow, Quote, RubricRow, Score
+from pipeline.reports.model import CallRef, FindingRow, Quote, RubricRow, Score, SecondRow, Trend
 from pipeline.reports.names import printable
 from pipeline.reports.statistics import Difference, Interval
 
@@ -89,6 +90,11 @@ class Sheet:
         points = self.figures.points
         return f"{points(difference.points)} ({points(low)} … {points(high)})"
 
+    def tally(self, score: Score) -> str:
+        """Points earned of points possible."""
+        number = self.figures.number
+        return self.t("points_of", earned=number(score.tally.earned), possible=number(score.tally.possible))
+
     def few(self, calls: int, *, too_few: bool) -> str:
         """A number of calls, and whether it is too few."""
         return f"{self.figures.number(calls)} ({self.t('few')})" if too_few else self.figures.number(calls)
@@ -100,7 +106,7 @@ class Sheet:
 
     def finding(self, row: FindingRow, *, lead: str = "") -> None:
         """A finding with its first quote, or with what was sought in vain."""
-        start = f"{lead}{self.where(row.call)}. {self.say(row.reason)}"
+        start = f"{lead}{self.where(row.call)} — {self.say(row.reason)}"
         if row.quotes:
             self.quote(start, row.quotes[0])
         elif row.sought:
@@ -111,6 +117,48 @@ class Sheet:
             )
         else:
             self.text(start)
+        if row.second:
+            self._heard(row, row.second)
+
+    def _heard(self, row: FindingRow, second: SecondRow) -> None:
+        """Both hearings of the seconds behind a finding."""
+        note = self.say(words.AGAIN[second.outcome]) + (f" ({second.engine})" if second.engine else "")
+        if row.sought and second.engine and not second.searched:
+            note += f"; {self.t('again_not_searched')}"
+        nothing = self.t("again_nothing")
+        self.blocks.append(
+            {
+                "kind": "heard",
+                "note": printable(note),
+                "heard": [
+                    {
+                        "who": f"{clock(one.start_ms)} {self.say(words.ROLES[one.role])}",
+                        "first": [self.t("again_first"), printable(one.first or nothing)],
+                        "second": [self.t("again_second"), printable(one.second or nothing)],
+                    }
+                    for one in second.heard
+                ],
+            }
+        )
+
+    def trend(self, trend: Trend) -> None:
+        """The chart that the page draws: the same dots at the same places."""
+        chart = trend_chart(trend.points, joined=not trend.too_few)
+        first, last = trend.points[0].start, trend.points[-1].end
+        self.blocks.append(
+            {
+                "kind": "trend",
+                "width": charts.WIDTH,
+                "height": charts.HEIGHT,
+                "left": charts.LEFT,
+                "right": charts.RIGHT,
+                "grid": [list(line) for line in chart.grid],
+                "lines": [[a.x, a.y, b.x, b.y] for a, b in chart.lines],
+                "dots": [[dot.x, dot.y] for dot in chart.dots],
+                "few": trend.too_few,
+                "days": [self.figures.day(first), self.figures.day(last) if len(trend.points) > 1 else ""],
+            }
+        )
 
 
 def unsure_share(sheet: Sheet, percent: float | None) -> str:
@@ -125,7 +173,7 @@ def rubric_table(sheet: Sheet, rubrics: Sequence[RubricRow]) -> None:
     t = sheet.t
     sheet.heading(t("by_rubric"))
     sheet.table(
-        [t("rubric"), "", t("score"), t("interval"), t("n_calls")],
+        [t("rubric"), "", t("score"), t("interval"), t("n_calls"), t("points")],
         [
             [
                 sheet.say(rubric.title),
@@ -133,6 +181,7 @@ def rubric_table(sheet: Sheet, rubrics: Sequence[RubricRow]) -> None:
                 sheet.figures.percent(rubric.score.tally.percent),
                 sheet.between(rubric.score.interval),
                 sheet.few(rubric.score.calls, too_few=rubric.score.too_few),
+                sheet.tally(rubric.score),
             ]
             for rubric in rubrics
         ],

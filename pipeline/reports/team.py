@@ -68,6 +68,7 @@ class TeamCoverage:
     Args:
         recorded: calls of the period and files that were not taken.
         assessed: calls with a score.
+        share: these of everything recorded.
         unscored: calls without.
         quarantined: files not taken.
         why: reasons of the latter, commonest first.
@@ -76,6 +77,7 @@ class TeamCoverage:
 
     recorded: int
     assessed: int
+    share: Tally
     unscored: int
     quarantined: int
     why: tuple[tuple[RejectedKind, int], ...]
@@ -92,6 +94,7 @@ class TeamReport:
         generated_at: when it was made, in the report's zone.
         n_min: scored calls below which a figure is called too few.
         compare_min: scored calls below which nobody is compared.
+        machine_only: whether no finding of anybody was confirmed by a person.
         calls: in all.
         overall: all points of all calls.
         rubrics: of all calls, with every question's counts.
@@ -107,6 +110,7 @@ class TeamReport:
     generated_at: datetime
     n_min: int
     compare_min: int
+    machine_only: bool
     calls: int
     overall: Score
     rubrics: tuple[RubricRow, ...]
@@ -153,6 +157,7 @@ def team_report(
         generated_at=generated_at,
         n_min=n_min,
         compare_min=compare_min,
+        machine_only=all(report.machine_only for report in reports),
         calls=sum(r.calls for r in reports),
         overall=Score(
             Tally(int(earned[:, 0].sum()), int(possible[:, 0].sum())), scored, scored < n_min, overall
@@ -270,6 +275,7 @@ def _coverage(reports: Sequence[EmployeeReport], quarantine: Sequence[Rejected])
     return TeamCoverage(
         recorded=calls + len(quarantine),
         assessed=assessed,
+        share=Tally(assessed, calls + len(quarantine)),
         unscored=calls - assessed,
         quarantined=len(quarantine),
         why=tuple(sorted(why.items(), key=lambda pair: (-pair[1], pair[0].value))),

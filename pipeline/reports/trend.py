@@ -18,11 +18,13 @@ LIMITS: Mapping[Step, int] = {Step.DAY: 14, Step.WEEK: 27, Step.MONTH: 27}
 """Points up to which a step is used: two weeks of days, half a year of weeks, two years of months."""
 
 
-def trend(calls: pd.DataFrame, *, n_min: int) -> Trend:
+def trend(calls: pd.DataFrame, *, n_min: int, since: date | None = None, until: date | None = None) -> Trend:
     """The trend of a frame of calls.
 
     Args:
         calls: one row a call with `day` (a date or None), `earned` and `possible`.
+        since: first day of the report: the first stretch begins no earlier.
+        until: last day of it, included; likewise.
         n_min: scored calls below which the points say nothing about a direction.
     """
     dated = calls[calls["day"].notna()]
@@ -47,8 +49,8 @@ def trend(calls: pd.DataFrame, *, n_min: int) -> Trend:
     full = summed.reindex(every, fill_value=0)
     points = tuple(
         TrendPoint(
-            start=_day(period.start_time),
-            end=_day(period.end_time),
+            start=max(_day(period.start_time), since or date.min),
+            end=min(_day(period.end_time), until or date.max),
             calls=int(calls_),
             score=Score(Tally(int(earned), int(possible)), int(scored_), too_few=int(scored_) < n_min),
         )

@@ -150,6 +150,7 @@ WORDS: Mapping[str, Text] = {
     "no_date": Text(ru="дата неизвестна", en="date unknown"),
     "period": Text(ru="Период", en="Period"),
     "made": Text(ru="Составлено", en="Made"),
+    "on_page": Text(ru="На странице", en="On this page"),
     "notice": Text(
         ru="Это предположения машины, человек их не подтверждал.",
         en="These are machine suggestions. No person has confirmed them.",
@@ -167,6 +168,10 @@ WORDS: Mapping[str, Text] = {
     "notice_short": Text(
         ru="Предположения машины, не подтверждённые человеком. Не основание для взысканий.",
         en="Machine suggestions, not confirmed by a person. Not to be used for discipline.",
+    ),
+    "notice_short_confirmed": Text(
+        ru="Предположения машины, кроме отмеченного как подтверждённое. Не основание для взысканий.",
+        en="Machine suggestions, except where marked as confirmed. Not to be used for discipline.",
     ),
     "summary": Text(ru="Коротко", en="In short"),
     "calls": Text(ru="Звонки", en="Calls"),

@@ -47,7 +47,7 @@ TEAM_WORDS: Mapping[str, Text] = {
         "the others’ intervals overlap, and people take different calls.",
     ),
     "spread_few": Text(
-        ru="Сравнивать сотрудников с командой можно с {n} звонков с оценкой у каждого: пока некого.",
+        ru="Сравнивать с командой можно тех, у кого оценено не меньше {n} звонков: пока таких нет.",
         en="People are compared with the team from {n} scored calls each: so far there is nobody to compare.",
     ),
     "against_team": Text(ru="От остальной команды", en="From the rest of the team"),
@@ -76,7 +76,6 @@ TEAM_WORDS: Mapping[str, Text] = {
     "picked": Text(ru="Отобрано", en="Picked"),
     "estimate": Text(ru="Оценка по всем звонкам", en="Estimate over all calls"),
     "no_mean": Text(ru="в среднее не входит", en="enters no mean"),
-    "team_page": Text(ru="Команда", en="Team"),
     "this_day": Text(ru="за день", en="the day"),
     "this_week": Text(ru="за неделю", en="the week"),
     "all_days": Text(ru="весь период", en="the whole period"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from pipeline.calls.recording import UNKNOWN
 from pipeline.calls.span import clock
@@ -11,9 +10,8 @@ from pipeline.reports import words
 from pipeline.reports.care import CareView
 from pipeline.reports.model import CallRef
 from pipeline.reports.words_sections import PROMISES
+from pipeline.reports.workbook import Cell
 from pipeline.rubrics.verdict import Verdict
-
-Cell = str | int | float | datetime | None
 
 
 @dataclass(frozen=True, slots=True)

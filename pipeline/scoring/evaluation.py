@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from pipeline.calls.evidence import Evidence, evidence_from_json, evidence_to_json
@@ -108,7 +107,8 @@ class Evaluation:
     @property
     def tally(self) -> Tally:
         """Points over all findings."""
-        return reduce(Tally.__add__, (f.tally for f in self.findings), Tally())
+        earned = sum(f.weight for f in self.findings if f.verdict is Verdict.MET)
+        return Tally(earned, earned + sum(f.weight for f in self.findings if f.verdict is Verdict.NOT_MET))
 
     @property
     def rubric_tallies(self) -> dict[str, Tally]:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Collection
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
@@ -112,41 +111,43 @@ def calls(
 def points(
     connection: Connection, *, employee: str | None, since: datetime | None, until: datetime | None
 ) -> tuple[CallPoints, ...]:
-    """Points by call and rubric; see `Store.points`."""
+    """Points by call and rubric; see `Store.points`.
+
+    Calls and sums are asked for apart: together each rubric would bring the call's names and times again.
+    """
+
+    def newest(columns: Select[Any]) -> Select[Any]:
+        return _newest(columns, recording=None, employee=employee, since=since, until=until, scorecard=None)
+
+    ids = newest(select(EvaluationRow.id)).order_by(None)
+    sums = (
+        select(
+            FindingRow.evaluation,
+            FindingRow.rubric,
+            func.sum(FindingRow.earned),
+            func.sum(FindingRow.possible),
+        )
+        .where(FindingRow.evaluation.in_(ids))
+        .group_by(FindingRow.evaluation, FindingRow.rubric)
+        .order_by(FindingRow.evaluation, FindingRow.rubric)
+    )
+    rubrics: dict[str, list[tuple[str, Tally]]] = {}
+    for evaluation, rubric, earned, possible in connection.execute(sums):
+        of_call = rubrics.setdefault(evaluation, [])
+        if possible:
+            of_call.append((rubric, Tally(earned, possible)))
     columns = select(
+        EvaluationRow.id,
         RecordingRow.sha256,
         RecordingRow.employee,
         RecordingRow.started_at,
         EvaluationRow.scorecard,
-        FindingRow.rubric,
-        func.sum(FindingRow.earned).label("earned"),
-        func.sum(FindingRow.possible).label("possible"),
     )
-    query = (
-        _newest(
-            columns,
-            recording=None,
-            employee=employee,
-            since=since,
-            until=until,
-            scorecard=None,
-        )
-        .join(FindingRow, FindingRow.evaluation == EvaluationRow.id)
-        .group_by(
-            RecordingRow.sha256,
-            RecordingRow.employee,
-            RecordingRow.started_at,
-            EvaluationRow.scorecard,
-            FindingRow.rubric,
-        )
+    return tuple(
+        CallPoints(sha256, name, started_at, scorecard, tuple(rubrics[evaluation]))
+        for evaluation, sha256, name, started_at, scorecard in connection.execute(newest(columns))
+        if evaluation in rubrics
     )
-    out: list[CallPoints] = []
-    for (sha256, name, started_at, scorecard), rows in groupby(
-        connection.execute(query), key=lambda row: (row[0], row[1], row[2], row[3])
-    ):
-        rubrics = tuple((row.rubric, Tally(row.earned, row.possible)) for row in rows if row.possible)
-        out.append(CallPoints(sha256, name, started_at, scorecard, rubrics))
-    return tuple(out)
 
 
 def recording_by_prefix(connection: Connection, prefix: str) -> Recording:
@@ -220,13 +221,16 @@ def playback(connection: Connection, recording: str) -> Playback | None:
     return Playback(row.path, mutes_of(row.mutes)) if row else None
 
 
-def playback_paths(connection: Connection, employee: str) -> dict[str, str]:
-    """Where the copies of an employee's calls lie, by recording."""
-    query = (
-        select(PlaybackRow.recording, PlaybackRow.path)
-        .join(RecordingRow, RecordingRow.sha256 == PlaybackRow.recording)
-        .where(RecordingRow.employee == employee)
-    )
+def playback_paths(
+    connection: Connection, *, employee: str | None, recordings: Collection[str] | None
+) -> dict[str, str]:
+    """Where the copies of an employee's calls, or of some, lie, by recording."""
+    query = select(PlaybackRow.recording, PlaybackRow.path)
+    if recordings is not None:
+        query = query.where(PlaybackRow.recording.in_(list(recordings)))
+    if employee is not None:
+        query = query.join(RecordingRow, RecordingRow.sha256 == PlaybackRow.recording)
+        query = query.where(RecordingRow.employee == employee)
     return {row.recording: row.path for row in connection.execute(query)}
 
 
@@ -272,15 +276,17 @@ def _newest(
         # In here as well: else every batch would look through the whole archive.
         recordings = [recording] if isinstance(recording, str) else list(recording)
         last = last.where(EvaluationRow.recording.in_(recordings))
-    query = columns.select_from(EvaluationRow).join(
-        RecordingRow, RecordingRow.sha256 == EvaluationRow.recording
-    )
-    query = query.where(EvaluationRow.entry.in_(last.group_by(EvaluationRow.recording)))
-    if employee is not None:
-        query = query.where(RecordingRow.employee == employee)
+    asked = [RecordingRow.employee == employee] if employee is not None else []
     bounds = [RecordingRow.started_at >= since] if since is not None else []
     bounds += [RecordingRow.started_at < until] if until is not None else []
     if bounds:
         inside = and_(*bounds)
-        query = query.where(or_(inside, RecordingRow.started_at.is_(None)) if undated else inside)
+        asked.append(or_(inside, RecordingRow.started_at.is_(None)) if undated else inside)
+    if asked:
+        # Likewise: a month of one person is asked for in archives of years.
+        last = last.where(EvaluationRow.recording.in_(select(RecordingRow.sha256).where(*asked)))
+    query = columns.select_from(EvaluationRow).join(
+        RecordingRow, RecordingRow.sha256 == EvaluationRow.recording
+    )
+    query = query.where(EvaluationRow.entry.in_(last.group_by(EvaluationRow.recording)))
     return query.order_by(RecordingRow.started_at.is_(None), RecordingRow.started_at, RecordingRow.sha256)

@@ -275,10 +275,15 @@ class Store:
         with self._reading() as connection:
             return read.scored(connection)
 
-    def calls_of(self, recordings: Collection[str]) -> tuple[StoredCall, ...]:
-        """These calls in full, by start: a piece of an archive whose transcripts do not fit in memory."""
+    def calls_of(self, recordings: Collection[str], *, words: bool = True) -> tuple[StoredCall, ...]:
+        """These calls, by start: a piece of an archive whose transcripts do not fit in memory.
+
+        Args:
+            recordings: ids; those that were not scored are passed over.
+            words: as in `calls`.
+        """
         with self._reading() as connection:
-            return read.calls(connection, recording=recordings)
+            return read.calls(connection, recording=recordings, words=words)
 
     def evaluations_of(
         self, recordings: Collection[str], *, holding: Collection[str] = ()
@@ -328,10 +333,12 @@ class Store:
         with self._reading() as connection:
             return read.playback(connection, recording)
 
-    def playback_paths(self, employee: str) -> dict[str, str]:
-        """Where the copies of an employee's calls lie, by recording: one question for all of them."""
+    def playback_paths(
+        self, employee: str | None = None, *, recordings: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """Where the copies of an employee's calls, or of these, lie, by recording: one question for all."""
         with self._reading() as connection:
-            return read.playback_paths(connection, employee)
+            return read.playback_paths(connection, employee=employee, recordings=recordings)
 
     def quarantined(self) -> tuple[Quarantined, ...]:
         """Files that were not taken and still are not."""

@@ -73,6 +73,31 @@ def test_a_report_on_stdout_is_the_report(callaudit: Callaudit) -> None:
     assert json.loads(ran.stdout)["calls"] == 12
 
 
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{")]
+)
+def test_a_team_report_is_written_in_every_format_and_leads_to_no_page_that_is_not_there(
+    kind: str, begins: bytes, callaudit: Callaudit, tmp_path: Path
+) -> None:
+    out = tmp_path / f"team.{kind}"
+    said = ("report", "team", "--from", "2026-10-05", "--to", "2026-10-07", "--language", "en")
+    ran = callaudit(*said, "--format", kind, "--out", str(out))
+    assert ran.returncode == 0, ran.stderr.decode()
+    content = out.read_bytes()
+    assert content.startswith(begins)
+    if kind == "json":
+        assert json.loads(content)["calls"] == 12
+    if kind == "html":
+        assert b"Spread between employees" in content
+        assert b'href="employee-' not in content
+
+
+def test_days_the_wrong_way_round_are_told(callaudit: Callaudit) -> None:
+    ran = callaudit("report", "team", "--from", "2026-10-07", "--to", "2026-10-05")
+    assert ran.returncode == 2
+    assert b"swap them" in ran.stderr
+
+
 def test_nobody_of_that_name_is_said_in_one_sentence(callaudit: Callaudit) -> None:
     ran = callaudit("report", "employee", "Никто")
     assert ran.returncode == 2

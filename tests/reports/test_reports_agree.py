@@ -170,7 +170,7 @@ def test_the_workbook_holds_the_same_numbers_as_numbers(
     language: Language, report: EmployeeReport, lines: tuple[FindingLine, ...]
 ) -> None:
     book = load_workbook(io.BytesIO(employee_book(report, lines, language=language)))
-    figures, findings, _about = book.worksheets
+    figures, findings, *_others = book.worksheets
     rows = list(figures.iter_rows(min_row=2, values_only=True))
     overall = report.overall
     assert overall.interval is not None
