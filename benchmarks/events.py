@@ -11,111 +11,22 @@ Levels (possible, likely, sure) come from the held-out predictions, over both la
 
 import argparse
 import json
-import platform
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
-import sklearn
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-from benchmarks.event_data import FOLDS, TaggedCall, capitalised, noisy, rows, tagged_calls
+from benchmarks.event_data import FOLDS, TaggedCall, capitalised, noisy, tagged_calls
+from benchmarks.event_learning import learn, predict, written
+from benchmarks.event_names import EVENTS, KIND, happens
+from benchmarks.heading import heading
 from pipeline.calls.text import Language
-from pipeline.detectors.event_features import CONTEXT, CONTEXT_VALUE
-from pipeline.detectors.tagger import loudness
 
 HELD_OUT = Path("/tmp/events_held_out.npz")  # noqa: S108 - an intermediate, read by derived.py
 OUT = Path(__file__).resolve().parents[1] / "scoring_rubrics" / "events" / "events.json"
-AGENT = [
-    "greet",
-    "company",
-    "self_name",
-    "client_name",
-    "polite",
-    "farewell",
-    "ty",
-    "brush_off",
-    "repair",
-    "rude",
-    "acknowledges",
-    "ask_matter",
-    "ask_identity",
-    "restate",
-    "undertaking",
-    "due",
-    "acts_now",
-    "empty",
-    "blame",
-    "refuse",
-    "alternative",
-    "outcome",
-    "remedy",
-    "hold_announce",
-    "hold_return",
-    "transfer",
-    "check_content",
-    "next_order",
-    "range_offer",
-    "rival_followup",
-    "quote",
-]
-CLIENT = [
-    "says_name",
-    "request",
-    "question",
-    "trouble",
-    "complaint",
-    "leave_threat",
-    "repeat_contact",
-    "broken_promise",
-    "rival_offer",
-    "approval",
-    "thanks",
-    "discontent",
-    "client_promise",
-    "due",
-    "client_rude",
-    "backchannel",
-    "quote",
-    "noise",
-]
-GROUPS: dict[tuple[str, str], frozenset[str]] = {
-    ("agent", "takes_up"): frozenset(
-        {"undertaking", "acts_now", "outcome", "refuse", "remedy", "alternative"}
-    ),
-    ("agent", "engages"): frozenset(
-        {"acknowledges", "restate", "ask_matter", "acts_now", "remedy", "undertaking", "alternative"}
-    ),
-    ("agent", "forward"): frozenset({"undertaking", "acts_now", "remedy"}),
-    ("agent", "clarifies"): frozenset({"ask_matter", "restate"}),
-    ("agent", "another_way"): frozenset({"alternative", "remedy"}),
-    ("agent", "sends_away"): frozenset({"brush_off", "blame", "empty", "rude"}),
-    ("client", "raises"): frozenset({"request", "question", "trouble", "complaint"}),
-    ("client", "troubled"): frozenset(
-        {"trouble", "complaint", "broken_promise", "repeat_contact", "leave_threat"}
-    ),
-    ("client", "complains"): frozenset(
-        {"complaint", "broken_promise", "repeat_contact", "leave_threat", "discontent"}
-    ),
-    ("client", "wants"): frozenset({"request", "trouble", "complaint"}),
-}
-"""What a criterion asks for is seldom one event. Of several that serve alike the tagger tells better that
-it is one of them than which: average precision 0.73 to 0.88 for these, 0.59 over the single events."""
-KIND = frozenset({"takes_up", "engages", "forward", "clarifies", "another_way"})
-"""Groups that speak for the agent: their `likely` is the best F1, for to miss them
-is as bad as to see them where they are not. All else may speak against somebody: F½."""
-TAGS = (*(("agent", e) for e in AGENT), *(("client", e) for e in CLIENT))
-EVENTS = (*TAGS, *GROUPS)
-FEWEST_SEEN = 2
-STRENGTH = 2.0
-"""LogisticRegression's C; 1, 2 and 4 gave the same mean average precision within 0.005."""
-NOISY_COPIES, NOISY_WEIGHT = 2, 0.5
+UNSEEN = 99
+"""Seed of the noise that is measured on; learning has others."""
 SURE_PRECISION, POSSIBLE_RECALL, FEWEST_SURE = 0.9, 0.8, 5
-WHOLE = 127
-KEPT = 2.5
-"""Weights below so many units of 127 are dropped."""
 
 
 def main() -> None:
@@ -131,29 +42,28 @@ def main() -> None:
         relevel(calls)
         return
     names = capitalised(calls)
-    clean = [rows(c) for c in calls]
-    heard = [[rows(noisy(c, seed)) for c in calls] for seed in range(NOISY_COPIES)]
-    unseen = [rows(noisy(c, 99)) for c in calls]
-    held: dict[str, dict[tuple[str, str], np.ndarray]] = {"clean": {}, "noisy": {}}
-    parts = []
+    order: list[int] = []
+    clean, heard = [], []
     for fold in range(FOLDS):
-        train = [i for i, c in enumerate(calls) if c.fold != fold]
+        model = learn(calls, [i for i, c in enumerate(calls) if c.fold != fold], names)
         test = [i for i, c in enumerate(calls) if c.fold == fold]
-        parts.append((learn(calls, clean, heard, train, names), test))
-    for kind, source in (("clean", clean), ("noisy", unseen)):
-        for event in EVENTS:
-            held[kind][event] = np.concatenate([predict(model, source, test, event) for model, test in parts])
-    order = [i for _, test in parts for i in test]
+        order += test
+        clean.append(predict(model, [calls[i] for i in test]))
+        heard.append(predict(model, [noisy(calls[i], UNSEEN) for i in test]))
+    held = {"clean": _by_event(clean), "noisy": _by_event(heard)}
     truth = Truth(calls, order)
     levels = {e: truth.levels(e, held["clean"][e]) for e in EVENTS}
     report(truth, held, levels)
     table = {f"{r}/{e}": held["clean"][r, e] for r, e in EVENTS}
     np.savez_compressed(HELD_OUT, order=order, **table)
     if options.write:
-        model = learn(calls, clean, heard, list(range(len(calls))), names)
         OUT.parent.mkdir(exist_ok=True)
-        OUT.write_text(written(model, levels), encoding="utf-8")
+        OUT.write_text(written(learn(calls, list(range(len(calls))), names), levels), encoding="utf-8")
         print(f"wrote {OUT} ({OUT.stat().st_size / 1e6:.2f} MB)")
+
+
+def _by_event(parts: list[np.ndarray]) -> dict[tuple[str, str], np.ndarray]:
+    return dict(zip(EVENTS, np.concatenate(parts).T, strict=True))
 
 
 def relevel(calls: tuple[TaggedCall, ...]) -> None:
@@ -201,65 +111,6 @@ class Truth:
         return possible, likely, sure
 
 
-def learn(calls, clean, heard, which, names):  # noqa: ANN001, ANN201 - lists of rows, a dictionary of weights
-    """Fit one classifier an event on the calls `which` and their noisy copies."""
-    count = Counter(f for i in which for features, _ in clean[i] for f in features)
-    vocabulary = sorted(f for f, n in count.items() if n >= FEWEST_SEEN and not named(f, names))
-    index = {f: k for k, f in enumerate(vocabulary)}
-    copies = [clean, *heard]
-    said = [r for copy in copies for i in which for r in copy[i]]
-    tags = [t for _ in copies for i in which for t in calls[i].tags]
-    weight = np.concatenate(
-        [
-            np.full(sum(len(clean[i]) for i in which), 1.0 if n == 0 else NOISY_WEIGHT)
-            for n in range(len(copies))
-        ]
-    )
-    matrix = matrix_of(index, said)
-    roles = np.array([r for _, r in said])
-    out = {"index": index, "events": {}}
-    for role, event in EVENTS:
-        mine = roles == role
-        y = np.array([happens((role, event), t) for t in tags])[mine]
-        model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=300, random_state=0)
-        model.fit(matrix[mine], y, sample_weight=weight[mine])
-        coefficients = model.coef_[0]
-        step = float(np.abs(coefficients).max() / WHOLE)
-        units = np.where(np.abs(coefficients / step) < KEPT, 0, np.round(coefficients / step)).astype(int)
-        out["events"][role, event] = (units, step, float(model.intercept_[0]))
-    return out
-
-
-def happens(event: tuple[str, str], tags: frozenset[str]) -> bool:
-    """Whether an utterance so tagged carries the event, or one of the group."""
-    return bool(tags & GROUPS.get(event, frozenset({event[1]})))
-
-
-def predict(model, source, which, event):  # noqa: ANN001, ANN201 - rows in, probabilities out
-    """Probabilities of an event in the utterances of calls, by the rounded weights that are shipped."""
-    units, step, bias = model["events"][event]
-    matrix = matrix_of(model["index"], [r for i in which for r in source[i]])
-    return 1 / (1 + np.exp(-(matrix @ (units * step) + bias)))
-
-
-def matrix_of(index, said):  # noqa: ANN001, ANN201 - a sparse matrix, untyped
-    """Rows of features as the tagger weighs them."""
-    data, columns, ends = [], [], [0]
-    for features, _ in said:
-        known = [f for f in features if f in index]
-        loud = loudness(sum(not f.startswith(CONTEXT) for f in known))
-        columns += [index[f] for f in known]
-        data += [loud * (CONTEXT_VALUE if f.startswith(CONTEXT) else 1.0) for f in known]
-        ends.append(len(columns))
-    return csr_matrix((data, columns, ends), shape=(len(said), len(index)))
-
-
-def named(feature: str, names: frozenset[str]) -> bool:
-    """Whether a feature holds a name, a town or a firm."""
-    words = feature[2:].split(" ") if feature[:1] != CONTEXT else feature.split(" ")[2:]
-    return any(word in names for word in words)
-
-
 def half(precision: float, recall: float) -> float:
     """F½: what is called likely is wrong less often than it is missed."""
     return 1.25 * precision * recall / (0.25 * precision + recall) if precision and recall else 0.0
@@ -302,32 +153,7 @@ def report(truth, held, levels) -> None:  # noqa: ANN001 - tables
         sure = figure(y[mask], held["clean"][event][mask] >= levels[event][2])
         print(line + "  " + " ".join(f"{level:5.2f}" for level in (*levels[event], *sure[:2])))
     print("mean over events: " + ", ".join(f"{k} {np.mean(v):.3f}" for k, v in sorted(means.items())))
-    versions = f"Python {platform.python_version()}, scikit-learn {sklearn.__version__}"
-    print(f"utterances {len(truth.tags)}; {FOLDS} folds by call; {versions}")
-
-
-def written(model, levels) -> str:  # noqa: ANN001 - a dictionary of weights
-    """The model file: JSON, one feature a line."""
-    events = [f"{r}/{e}" for r, e in EVENTS]
-    head = {
-        "events": events,
-        "levels": {f"{r}/{e}": [round(v, 3) for v in levels[r, e]] for r, e in EVENTS},
-        "steps": {f"{r}/{e}": model["events"][r, e][1] for r, e in EVENTS},
-        "bias": {f"{r}/{e}": model["events"][r, e][2] for r, e in EVENTS},
-    }
-    matrix = np.stack([model["events"][e][0] for e in EVENTS], axis=1)
-    lines = []
-    for feature, k in model["index"].items():
-        row = {str(j): int(v) for j, v in enumerate(matrix[k]) if v}
-        if row:
-            lines.append(
-                f"{json.dumps(feature, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
-            )
-    body = ",\n".join(lines)
-    top = ",\n".join(
-        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()
-    )
-    return f'{{\n{top},\n"weights": {{\n{body}\n}}\n}}\n'
+    print(f"utterances {len(truth.tags)}; {FOLDS} folds by call; {heading(('scikit-learn', 'numpy'))}")
 
 
 if __name__ == "__main__":

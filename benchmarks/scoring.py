@@ -15,8 +15,6 @@ import gc
 import hashlib
 import io
 import json
-import os
-import platform
 import resource
 import shutil
 import statistics
@@ -29,6 +27,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice, pairwise
 from pathlib import Path
 
+from benchmarks.heading import heading
 from pipeline.calls.recording import Recording, Sector
 from pipeline.calls.span import Span
 from pipeline.calls.transcript import Transcript, Utterance, Word
@@ -62,7 +61,7 @@ def main() -> None:
     if options.calls:
         with tempfile.TemporaryDirectory() as folder:
             archive(calls, Path(folder), count=options.calls, workers=options.workers)
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+    print(heading(("spacy", "numpy", "pymorphy3", "SQLAlchemy")))
 
 
 def one_call(calls: tuple[Transcript, ...]) -> None:

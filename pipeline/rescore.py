@@ -7,12 +7,13 @@ what one said before to the very same question is taken over.
 
 import gc
 import multiprocessing
+import pickle
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from pipeline.calls.recording import Recording, Sector
 from pipeline.errors import UserError
@@ -108,14 +109,24 @@ def rescored(
     # Spawned, not forked: the commands have loaded torch by now, whose threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context) as pool:
-        yield from pool.map(partial(_elsewhere, job), pieces)
+        yield from pool.map(partial(_elsewhere, pickle.dumps(job)), pieces)
 
 
-def _elsewhere(job: Job, recordings: Sequence[str]) -> Piece:
+def _elsewhere(packed: bytes, recordings: Sequence[str]) -> Piece:
     """A piece in another process, which opens the store for itself."""
+    job = _unpacked(packed)
     gc.freeze()  # scorecards and dictionaries stay; without it every few calls all of them are walked through
     with open_store(job.database, clock=lambda: job.at, create=False) as store:
         return _piece(store, job, recordings)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Job:
+    """The job, made once a process: it brings the event tagger, and phrases are compiled for it."""
+    job = pickle.loads(packed)  # noqa: S301 - packed by this program's own process a moment ago
+    if not isinstance(job, Job):
+        raise TypeError(f"a job of rescoring, not {type(job)}")
+    return job
 
 
 def _piece(store: Store, job: Job, recordings: Sequence[str]) -> Piece:

@@ -72,14 +72,13 @@ def polite_plural(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 
 
 def _informal(token: Token) -> bool:
-    if token.norm in PRONOUNS:
-        return True
-    text = token.text
-    if not text:
-        return False
-    end = token.start_char + len(text)
-    return is_second_person_singular(
-        LanguageToken(text, token.norm, token.lemma, token.start_char, end, is_word=True)
+    return token.norm in PRONOUNS or _second_person(token.text, token.norm, token.lemma)
+
+
+@lru_cache(maxsize=50_000)
+def _second_person(text: str, norm: str, lemma: str) -> bool:
+    return bool(text) and is_second_person_singular(
+        LanguageToken(text, norm, lemma, 0, len(text), is_word=True)
     )
 
 

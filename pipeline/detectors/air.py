@@ -182,6 +182,10 @@ def _whole(scene: Scene) -> Stretch:
 
 
 def _silences(scene: Scene, least_ms: int) -> Iterable[_Silence]:
+    return scene.noted(("silences", least_ms), lambda: tuple(_silent(scene, least_ms)))
+
+
+def _silent(scene: Scene, least_ms: int) -> Iterable[_Silence]:
     spans = [u.span for u in scene.utterances]
     if len(spans) < 2:  # noqa: PLR2004 - silence lies between two
         return

@@ -1,6 +1,7 @@
 """An event happens: a request, a refusal, a promise … found once for the whole call."""
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 import numpy as np
 
@@ -9,8 +10,10 @@ from pipeline.detectors.event_features import AHEAD, BACK, EDGE
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Doubt, Sighting
-from pipeline.rubrics.event_model import Levels
 from pipeline.rubrics.rubric import Sight
+
+LEVELS = MappingProxyType({"possible": 1, "likely": 2, "sure": 3})
+SURE = 3
 
 
 def event(scene: Scene, sight: Sight, look: Looker) -> Sighting:
@@ -25,54 +28,40 @@ def event(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 
 
 def _hits(scene: Scene, names: tuple[str, ...], at: str) -> Iterator[Hit]:
-    """Every utterance in which one of the events is strong enough; most hold none at all."""
-    if scene.events is None:
-        return
-    model = scene.events.model
-    known = (model.column(role, name) for role in (Role.AGENT, Role.CLIENT) for name in names)
-    columns = [column for column in known if column is not None]
-    possible = np.array([model.levels[column].possible for column in columns])
-    for i in np.flatnonzero((scene.events.probabilities[:, columns] >= possible).any(axis=1)):
-        if hit := _hit(scene, int(i), names, at):
-            yield hit
+    """Every utterance in which one of the events is strong enough; most hold none at all.
 
-
-def _hit(scene: Scene, utterance: int, names: tuple[str, ...], at: str) -> Hit | None:
-    """The words of the utterance that speak for the strongest of the events, if any is strong enough."""
+    The words of a hit are those that speak for the strongest of its events.
+    """
     tagged = scene.events
     if tagged is None:
-        return None
-    said = scene.utterances[utterance].role
-    roles = (said,) if said in {Role.AGENT, Role.CLIENT} else (Role.AGENT, Role.CLIENT)
-    best: tuple[int, float, Role, str] | None = None
-    for role in roles:
-        for name in names:
-            column = tagged.model.column(role, name)
-            if column is None:
-                continue
-            p = float(tagged.probabilities[utterance, column])
-            strength = _strength(p, tagged.model.levels[column])
-            if strength and (best is None or (strength, p) > best[:2]):
-                best = (strength, p, role, name)
-    wanted = {"possible": 1, "likely": 2, "sure": 3}.get(at, 1)
-    if best is None or best[0] < wanted:
-        return None
-    doubts = _doubts(scene, utterance)
-    if not at and best[0] < 3:  # noqa: PLR2004 - sure
-        doubts |= {Doubt.MEANING}
-    start, end = tagged.words_for(utterance, best[2], best[3])
-    tokens = tagged.tokens[utterance][start:end]
-    if not tokens:
-        return Hit(utterance, 0, len(scene.utterances[utterance].text), doubts)
-    return Hit(utterance, tokens[0].start_char, tokens[-1].end_char, doubts)
-
-
-def _strength(probability: float, levels: Levels) -> int:
-    return sum(probability >= level for level in (levels.possible, levels.likely, levels.sure))
+        return
+    whose = [(role, name) for role in (Role.AGENT, Role.CLIENT) for name in names]
+    known = [(c, role, name) for role, name in whose if (c := tagged.model.column(role, name)) is not None]
+    columns = {column: (role, name) for column, role, name in known}
+    strengths, probabilities = scene.noted(
+        "events", lambda: (tagged.strengths.tolist(), tagged.probabilities.tolist())
+    )
+    least = LEVELS.get(at, 1)
+    strong = (tagged.strengths[:, list(columns)] >= least).any(axis=1)
+    for i in np.flatnonzero(strong).tolist():
+        strength, probability = strengths[i], probabilities[i]
+        column = max(columns, key=lambda c: (strength[c], probability[c]))
+        role, name = columns[column]
+        doubts = _doubts(scene, i)
+        if not at and strength[column] < SURE:
+            doubts |= {Doubt.MEANING}
+        start, end = tagged.words_for(i, role, name)
+        tokens = tagged.tokens[i][start:end]
+        if tokens:
+            yield Hit(i, tokens[0].start_char, tokens[-1].end_char, doubts)
+        else:
+            yield Hit(i, 0, len(scene.utterances[i].text), doubts)
 
 
 def _doubts(scene: Scene, utterance: int) -> frozenset[Doubt]:
     """What is not known around the utterance and may have changed how it reads."""
+    if not (scene.unknown or scene.unheard or scene.transcript.call.cut):
+        return frozenset()
     utterances = scene.utterances
     first, last = max(0, utterance - BACK), min(len(utterances) - 1, utterance + AHEAD)
     doubts: set[Doubt] = set()

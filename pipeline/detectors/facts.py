@@ -9,7 +9,7 @@ from pipeline.rubrics.rubric import Sight
 
 def speaks(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     """Whether the party says anything within the scope."""
-    hits = [Hit(i, 0, len(u.text)) for i, u in enumerate(scene.utterances)]
+    hits = scene.once(("speaks",), lambda: (Hit(i, 0, len(u.text)) for i, u in enumerate(scene.utterances)))
     return scoped(scene, sight, hits, look, rule="speaks")
 
 

@@ -1,59 +1,59 @@
 """Tokens without what no verdict may depend on: whose name it is, a man's or a woman's ending, which town.
 
-A word that is surely a name becomes `<name>`; «ответила» and «ответил» become one word.
+A word that is a name, or that the tagger has not learnt, becomes `<other>`: a name is nothing else to
+whoever has never heard it. Capitals say nothing here, for recognisers set them as they please. A number
+becomes `<number>`; «ответила» and «ответил» become one word.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from pipeline.calls.text import Language
 from pipeline.detectors.reading import BOUNDARY, Token
-from pipeline.detectors.words import words
 from pipeline.language.morphology import analyzer, is_name
 from pipeline.language.token import Token as LanguageToken
 
-NAME = "<name>"
-CAPITALISED = words(
-    "i вы вас вам вами ваш ваша ваше ваши вашу вашей вашего вашему вашим вашем ваших вашими",
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july",
-    "august september october november december mr mrs ms miss ok okay",
-)
-"""Written with a capital in the middle of a sentence and yet no name."""
+OTHER = "<other>"
+NUMBER = "<number>"
 GENDERED = ("femn", "neut")
 
 
-def levelled(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
-    """The tokens with names and gender taken out of `norm` and `lemma`."""
-    return tuple(_levelled(tokens, language))
+def levelled(tokens: Sequence[Token], language: Language, words: AbstractSet[str]) -> tuple[Token, ...]:
+    """The tokens as the tagger sees them.
+
+    Args:
+        tokens: of an utterance.
+        language: they are in.
+        words: what the tagger has learnt, as norms and as lemmas.
+    """
+    return tuple(_levelled(tokens, language, words))
 
 
-def _levelled(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
-    opening = True
+def _levelled(tokens: Sequence[Token], language: Language, words: AbstractSet[str]) -> Iterator[Token]:
     for token in tokens:
         if token.norm == BOUNDARY:
-            opening = True
             yield token
             continue
-        capital = token.text[:1].isupper() and not opening and token.norm not in CAPITALISED
-        opening = False
-        if capital or (language is Language.RU and _named(token)):
-            yield replace(token, norm=NAME, lemma=NAME)
-        elif language is Language.RU:
-            yield replace(token, norm=_genderless(token.norm))
-        else:
-            yield token
-
-
-def _named(token: Token) -> bool:
-    end = token.start_char + len(token.text)
-    return bool(token.text) and is_name(
-        LanguageToken(token.text, token.norm, token.lemma, token.start_char, end, is_word=True)
-    )
+        norm, lemma = genderless(token.norm, token.lemma, language)
+        if norm not in words and lemma not in words and norm != NUMBER:
+            norm = lemma = OTHER
+        yield token if norm == token.norm and lemma == token.lemma else token._replace(norm=norm, lemma=lemma)
 
 
 @lru_cache(maxsize=50_000)
-def _genderless(norm: str) -> str:
+def genderless(norm: str, lemma: str, language: Language) -> tuple[str, str]:
+    """A word's norm and lemma without its number, name or gender."""
+    if norm[:1].isdigit():
+        return NUMBER, NUMBER
+    if language is not Language.RU:
+        return norm, lemma
+    if is_name(LanguageToken(norm, norm, lemma, 0, len(norm), is_word=True)):
+        return OTHER, OTHER
+    return _masculine(norm), lemma
+
+
+def _masculine(norm: str) -> str:
     """A past tense, a short adjective or participle in its masculine form («рада» → «рад»)."""
     if not norm.endswith(("а", "о", "ась", "ось", "я")):
         return norm

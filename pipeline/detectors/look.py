@@ -43,18 +43,18 @@ def look(scene: Scene, wanted: Look) -> Sighting:
     """What a look sees in a call.
 
     The same look stands in several places of a scorecard (when a question arises, what answers it, what
-    comes after it); it is evaluated once a call.
+    comes after it); it is evaluated once a call. Looks of one rubric folder that are equal are one object.
 
     Args:
         scene: the call, prepared by `stage`.
         wanted: the look.
     """
-    known = scene.seen.get(wanted)
+    known = scene.seen.get(id(wanted))
     if known is not None:
-        return known
+        return known[1]
     if isinstance(wanted, Joined):
         found = JOINTS[wanted.joint]([look(scene, part) for part in wanted.looks])
     else:
         found = DETECTORS[wanted.word](scene, wanted, look)
-    scene.seen[wanted] = found
+    scene.seen[id(wanted)] = wanted, found
     return found

@@ -81,13 +81,15 @@ def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
     names = (known | introduced) - own
     addressed = sight.text_option("use", "said") == "addressed"
     norms = {token.norm for token in scene.row}
-    theirs = {n for n in norms if _alike(n, names, scene.language)}
-    ours = {n for n in norms if _alike(n, own, scene.language)}
+    theirs = {n for name in names for n in norms if _same_name(n, name, scene.language)}
+    ours = {n for name in own for n in norms if _same_name(n, name, scene.language)}
     shaky = (
         {i: places for i in range(len(scene.utterances)) if (places := _shaky(scene, i))} if addressed else {}
     )
-    for i in _rows(scene, range(len(scene.utterances))):
-        norm = scene.row[i].norm
+    for i, token in enumerate(scene.row):
+        norm = token.norm
+        if norm == BOUNDARY:
+            continue
         if norm in theirs:
             yield scene.hit(i, i + 1)
         elif addressed and norm not in ours and _may_be_name(scene, i) and not _elses(scene, i, names):
@@ -109,7 +111,10 @@ def _shaky(scene: Scene, utterance: int) -> tuple[tuple[int, int], ...]:
 
 
 def _guessed(scene: Scene, index: int, shaky: Mapping[int, tuple[tuple[int, int], ...]]) -> bool:
-    token, places = scene.row[index], shaky.get(scene.owner[index], ())
+    places = shaky.get(scene.owner[index], ())
+    if not places:
+        return False
+    token = scene.row[index]
     return any(start < token.end_char and token.start_char < end for start, end in places)
 
 
@@ -222,10 +227,11 @@ def _may_be_name(scene: Scene, index: int) -> bool:
     if scene.language is Language.RU:
         return bool(token.text) and _russian_name(token.text, token.norm, token.lemma)
     # No list of English names: a capital where one calls somebody, at a sentence's end or before a comma.
-    capital = token.text[:1].isupper() and token.norm != "i" and not token.text.isupper()
+    if not token.text[:1].isupper() or token.norm == "i" or token.text.isupper():
+        return False
     text = scene.utterances[scene.owner[index]].text
     calls = scene.row[index + 1].norm == BOUNDARY or text[token.end_char : token.end_char + 1] == ","
-    return capital and calls and scene.row[index - 1].norm != BOUNDARY
+    return calls and scene.row[index - 1].norm != BOUNDARY
 
 
 @lru_cache(maxsize=50_000)

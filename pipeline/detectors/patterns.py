@@ -1,17 +1,7 @@
-"""Phrase patterns: their notation, and finding them in a call with spaCy's PhraseMatcher.
+"""Finding phrase patterns in a call with spaCy's PhraseMatcher; their notation: `pattern_notation`.
 
-    word        this word, however spelt (case, ё, contractions)
-    a/b/c       one of these words; `_` joins words (`could_you/can_you`)
-    word?       may be missing
-    ~lemma      any form of a word (`~проверить`)
-    stem*       any word that begins so
-    ..          up to three words between
-    ^  $        begin, end of a sentence or utterance
-    <number>    a number, in digits or in words
-
-A pattern is cut into runs of plain words and the rest. All runs of all lists go into one
-PhraseMatcher, so that reading a call costs one pass, however many phrases there are; Python then
-joins the runs of the few patterns whose runs were all found.
+All runs of plain words of all lists go into one PhraseMatcher, so that reading a call costs one pass,
+however many phrases there are; Python then joins the runs of the few patterns whose runs were all found.
 """
 
 from bisect import bisect_left
@@ -19,23 +9,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.calls.text import Language
-from pipeline.detectors.reading import BOUNDARY, read
+from pipeline.detectors.pattern_notation import Key, Pattern, Piece, compiled, searchable
+from pipeline.detectors.reading import BOUNDARY
 from pipeline.detectors.words import words
-from pipeline.language.pipelines import pipeline, plain
+from pipeline.language.pipelines import pipeline
 from pipeline.rubrics.rubric import PhraseList
 
-GAP = 3
-"""Words that `..` may jump over: "could you [just very quickly] tell"; more would be another thought."""
 SHORTEST_STEM = 2
-MOST_SPELLINGS = 5000
-"""A pattern that means more sequences than this is a mistake; the lint says so."""
 NUMBER_WORDS = {
     Language.EN: words(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
@@ -59,18 +45,7 @@ class Match:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Part of a pattern: a run of words, or one special token; `gap` words may stand before it."""
-
-    kind: str
-    value: str
-    gap: int
-
-
-Key = tuple[str, str]
-"""Kind and value of a piece: what a call is searched for."""
-Patterns = dict[Key, tuple[tuple[_Piece, ...], ...]]
+Patterns = dict[Key, tuple[Pattern, ...]]
 """Patterns by their first piece: a call holds few of the thousands there are."""
 
 
@@ -83,9 +58,12 @@ class Phrasebook:
 
     matcher: PhraseMatcher
     vocab: Vocab
-    patterns: dict[str, Patterns] = field(default_factory=dict)
+    patterns: dict[Key, tuple[tuple[str, tuple[Pattern, ...]], ...]] = field(default_factory=dict)
+    """By first piece: the lists that have patterns which begin with it, and those patterns."""
     pseudo: dict[str, Patterns] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
+    stem_heads: frozenset[str] = frozenset()
+    """The first letters of the stems: most words begin with none of them."""
     stem_lengths: tuple[int, ...] = ()
     lemmas: frozenset[str] = frozenset()
     language: Language = Language.EN
@@ -95,14 +73,24 @@ class Phrasebook:
         if not norms:
             return {}
         found = self._pieces(norms, lemmas)
+        seen: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for head in [head for head in found if head in self.patterns]:
+            for name, patterns in self.patterns[head]:
+                seen[name] |= _spans(head, patterns, found, norms)
         out = {}
-        for name, patterns in self.patterns.items():
-            spans = _spans(patterns, found, norms)
-            if spans and (false := _spans(self.pseudo[name], found, norms)):
-                spans = {s for s in spans if not any(f[0] <= s[0] and s[1] <= f[1] for f in false)}
-            if spans:
-                out[name] = tuple(Match(*s) for s in sorted(_outermost(spans)))
+        for name, spans in seen.items():
+            false = self._pseudo_spans(name, found, norms) if spans else set()
+            kept = {s for s in spans if not any(f[0] <= s[0] and s[1] <= f[1] for f in false)}
+            if kept:
+                out[name] = tuple(Match(*s) for s in sorted(_outermost(kept)))
         return out
+
+    def _pseudo_spans(
+        self, name: str, found: dict[Key, list[tuple[int, int]]], norms: Sequence[str]
+    ) -> set[tuple[int, int]]:
+        pseudo = self.pseudo[name]
+        parts = (_spans(head, pseudo[head], found, norms) for head in pseudo.keys() & found.keys())
+        return set().union(*parts)
 
     def _pieces(self, norms: Sequence[str], lemmas: Sequence[str]) -> dict[Key, list[tuple[int, int]]]:
         """Where each piece of a pattern stands, in order."""
@@ -110,18 +98,28 @@ class Phrasebook:
         strings = self.vocab.strings
         for key, start, end in self.matcher(Doc(self.vocab, words=list(norms))):
             found["run", strings[key]].append((start, end))
-        numbers = NUMBER_WORDS[self.language]
-        for i, norm in enumerate(norms):
-            if norm[0].isdigit() or norm in numbers:
-                found["class", "<number>"].append((i, i + 1))
-            if lemmas[i] in self.lemmas:
-                found["lemma", lemmas[i]].append((i, i + 1))
-            if norm == BOUNDARY:
-                found["edge", BOUNDARY].append((i, i + 1))
-            for length in self.stem_lengths:
-                if length <= len(norm) and norm[:length] in self.stems:
-                    found["stem", norm[:length]].append((i, i + 1))
+        special: dict[str, tuple[Key, ...]] = {}
+        for i, (norm, lemma) in enumerate(zip(norms, lemmas, strict=True)):
+            if norm not in special:
+                special[norm] = self._special(norm)
+            for what in special[norm]:
+                found[what].append((i, i + 1))
+            if lemma in self.lemmas:
+                found["lemma", lemma].append((i, i + 1))
         return found
+
+    def _special(self, norm: str) -> tuple[Key, ...]:
+        """What pieces a word is besides being itself: a number, a border, the stems that it begins with."""
+        out: list[Key] = []
+        if norm[:1].isdigit() or norm in NUMBER_WORDS[self.language]:
+            out.append(("class", "<number>"))
+        if norm == BOUNDARY:
+            out.append(("edge", BOUNDARY))
+        if norm[:SHORTEST_STEM] in self.stem_heads:
+            out += [
+                ("stem", norm[:n]) for n in self.stem_lengths if n <= len(norm) and norm[:n] in self.stems
+            ]
+        return tuple(out)
 
 
 @cache
@@ -136,131 +134,62 @@ def phrasebook(lists: tuple[PhraseList, ...], language: Language) -> Phrasebook:
     stems: set[str] = set()
     lemmas: set[str] = set()
     runs: set[str] = set()
+    heads: dict[Key, list[tuple[str, tuple[Pattern, ...]]]] = defaultdict(list)
     for phrase_list in lists:
         wording = phrase_list.of(language)
-        compiled = [_compile(p, language) for p in wording.phrases]
-        false = [_compile(p, language) for p in wording.pseudo]
-        book.patterns[phrase_list.name] = _by_head(p for group in compiled for p in group)
+        true = [compiled(p, language) for p in wording.phrases]
+        false = [compiled(p, language) for p in wording.pseudo]
+        for head, patterns in _by_head(p for group in true for p in group).items():
+            heads[head].append((phrase_list.name, patterns))
         book.pseudo[phrase_list.name] = _by_head(p for group in false for p in group)
-        for pattern in (p for group in (*compiled, *false) for p in group):
+        for pattern in (p for group in (*true, *false) for p in group):
             runs |= {piece.value for piece in pattern if piece.kind == "run"}
             stems |= {piece.value for piece in pattern if piece.kind == "stem"}
             lemmas |= {piece.value for piece in pattern if piece.kind == "lemma"}
+    book.patterns = {head: tuple(lists_of) for head, lists_of in heads.items()}
     for run in sorted(runs):
         matcher.add(run, [Doc(book.vocab, words=run.split(" "))])
     book.stems = frozenset(stems)
+    book.stem_heads = frozenset(stem[:SHORTEST_STEM] for stem in stems)
     book.stem_lengths = tuple(sorted({len(stem) for stem in stems if len(stem) >= SHORTEST_STEM}))
     book.lemmas = frozenset(lemmas)
     return book
 
 
-def _by_head(patterns: Iterable[tuple[_Piece, ...]]) -> Patterns:
-    """Patterns by the kind and value of their first piece, or of what follows `^`: borders are everywhere."""
-    out: dict[Key, list[tuple[_Piece, ...]]] = defaultdict(list)
-    for pattern in patterns:
-        head = pattern[_first(pattern)]
-        out[head.kind, head.value].append(pattern)
+def _by_head(patterns: Iterable[tuple[Piece, ...]]) -> Patterns:
+    """Patterns by the key of the piece that they are looked for by."""
+    out: dict[Key, list[Pattern]] = defaultdict(list)
+    for pieces in patterns:
+        pattern = searchable(pieces)
+        out[pieces[pattern.at].key].append(pattern)
     return {head: tuple(group) for head, group in out.items()}
 
 
-def _first(pattern: tuple[_Piece, ...]) -> int:
-    """Index of the piece that a pattern is looked for by."""
-    return 1 if pattern[0].kind == "edge" and len(pattern) > 1 and pattern[1].gap == 0 else 0
-
-
-def _compile(pattern: str, language: Language) -> tuple[tuple[_Piece, ...], ...]:
-    """All the piece sequences that a written pattern means."""
-    slots = [_choices(word, language) for word in pattern.split()]
-    count = 1
-    for slot in slots:
-        count *= len(slot)
-    if count > MOST_SPELLINGS:
-        raise ValueError(f"the phrase {pattern!r} means {count} sequences; write it as several")
-    out = {_pieces([w for choice in combination for w in choice]) for combination in product(*slots)}
-    if () in out:
-        raise ValueError(f"the phrase {pattern!r} may be empty; make a word of it compulsory")
-    return tuple(sorted(out, key=str))
-
-
-def _choices(word: str, language: Language) -> tuple[tuple[str, ...], ...]:
-    if word in {"..", "^", "$", "<number>"}:
-        return ((word,),)
-    optional = word.endswith("?")
-    choices: list[tuple[str, ...]] = []
-    for alternative in word.removesuffix("?").split("/"):
-        if alternative.endswith("*"):
-            choices.append((f"{alternative[:-1].lower().replace('ё', 'е')}*",))
-        elif alternative.startswith("~"):
-            choices.append((plain(alternative),))
-        elif alternative == "<number>":
-            choices.append((alternative,))
-        else:
-            norms = tuple(t.norm for t in read(alternative.replace("_", " "), language=language))
-            if not norms:
-                raise ValueError(f"{word!r} is no word of a phrase")
-            choices.append(norms)
-    return (*choices, ()) if optional else tuple(choices)
-
-
-def _kind(word: str) -> str:
-    if word in {"^", "$"}:
-        return "edge"
-    if word.endswith("*"):
-        return "stem"
-    return {"<": "class", "~": "lemma"}.get(word[0], "run")
-
-
-def _pieces(words: list[str]) -> tuple[_Piece, ...]:
-    out: list[_Piece] = []
-    run: list[str] = []
-    gap = run_gap = 0
-
-    def close() -> None:
-        if run:
-            out.append(_Piece("run", " ".join(run), run_gap))
-            run.clear()
-
-    for word in words:
-        if word == "..":
-            close()
-            gap = GAP
-            continue
-        kind = _kind(word)
-        if kind == "run":
-            if not run:
-                run_gap = gap
-            run.append(word)
-        else:
-            close()
-            value = BOUNDARY if kind == "edge" else word if kind == "class" else word.strip("*~")
-            out.append(_Piece(kind, value, gap))
-        gap = 0
-    close()
-    return tuple(out)
-
-
 def _spans(
-    patterns: Patterns, found: dict[Key, list[tuple[int, int]]], norms: Sequence[str]
+    head: Key,
+    patterns: Iterable[Pattern],
+    found: dict[Key, list[tuple[int, int]]],
+    norms: Sequence[str],
 ) -> set[tuple[int, int]]:
+    """Where patterns stand that are looked for by the same piece."""
     out: set[tuple[int, int]] = set()
-    for head in patterns.keys() & found.keys():
-        for pattern in patterns[head]:
-            if any((p.kind, p.value) not in found for p in pattern):
+    known = found.keys()
+    for pattern, keys, at in patterns:
+        if not known >= keys:
+            continue
+        for start, end in found[head]:
+            if at and norms[start - 1] != BOUNDARY:
                 continue
-            at = _first(pattern)
-            for start, end in found[head]:
-                if at and norms[start - 1] != BOUNDARY:
-                    continue
-                first = start + 1 if pattern[at].kind == "edge" else start
-                for last in _ends(pattern, at + 1, end, found, norms):
-                    stop = last - 1 if pattern[-1].kind == "edge" else last
-                    if first < stop:
-                        out.add((first, stop))
+            first = start + 1 if pattern[at].kind == "edge" else start
+            for last in _ends(pattern, at + 1, end, found, norms):
+                stop = last - 1 if pattern[-1].kind == "edge" else last
+                if first < stop:
+                    out.add((first, stop))
     return out
 
 
 def _ends(
-    pattern: tuple[_Piece, ...],
+    pattern: tuple[Piece, ...],
     index: int,
     cursor: int,
     found: dict[Key, list[tuple[int, int]]],
@@ -270,7 +199,7 @@ def _ends(
     if index == len(pattern):
         return {cursor}
     piece = pattern[index]
-    places = found[piece.kind, piece.value]
+    places = found[piece.key]
     out: set[int] = set()
     for i in range(bisect_left(places, (cursor, 0)), len(places)):
         start, end = places[i]

@@ -53,6 +53,11 @@ def phrase(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 
 def reported(scene: Scene, hit: Hit) -> bool:
     """Whether the words stand shortly behind somebody else's "said", in the same sentence."""
+    place = ("reported", hit.utterance, hit.start_char)
+    return scene.noted(place, lambda: _reported(scene, hit))
+
+
+def _reported(scene: Scene, hit: Hit) -> bool:
     if scene.language is None:
         return False
     at = scene.position(hit)

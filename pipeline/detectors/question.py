@@ -1,5 +1,6 @@
 """A question is asked; the other party's words are taken up."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -26,22 +27,22 @@ def question(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 
 
 def _questions(scene: Scene, sight: Sight) -> Iterator[Hit]:
-    besides = scene.hits(sight.names_option("besides"))
-    opened = {(h.utterance, h.start_char) for h in scene.hits(sight.names_option("opened_by"))}
+    besides: dict[int, list[Hit]] = defaultdict(list)
+    for besiding in scene.hits(sight.names_option("besides")):
+        besides[besiding.utterance].append(besiding)
+    opened: dict[int, list[int]] = defaultdict(list)
+    for opening in scene.hits(sight.names_option("opened_by")):
+        opened[opening.utterance].append(opening.start_char)
     start = 0
     for i, token in enumerate(scene.row):
         if token.norm != BOUNDARY:
             continue
         if i > start:
             hit = scene.hit(start, i)
-            asks = token.asked or any(
-                u == hit.utterance and hit.start_char <= c < hit.end_char for u, c in opened
-            )
-            spoilt = any(
-                b.utterance == hit.utterance and b.start_char < hit.end_char and hit.start_char < b.end_char
-                for b in besides
-            )
-            if asks and not spoilt:
+            asks = token.asked or any(hit.start_char <= c < hit.end_char for c in opened[hit.utterance])
+            if asks and not any(
+                b.start_char < hit.end_char and hit.start_char < b.end_char for b in besides[hit.utterance]
+            ):
                 yield hit
         start = i + 1
 
@@ -54,7 +55,7 @@ def restated(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 
 def _restated(scene: Scene, sight: Sight) -> Iterator[Hit]:
     least = sight.number_option("at_least_words", 2)
-    content = [_content(scene, i) for i in range(len(scene.utterances))]
+    content = scene.noted("content", lambda: [_content(scene, i) for i in range(len(scene.utterances))])
     for number, turn in enumerate(scene.turns[1:], start=1):
         heard = {t.lemma for i in scene.turns[number - 1].utterances for t in content[i]}
         for i in turn.utterances:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
@@ -12,14 +13,18 @@ from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.calls.turns import Turn, turns
 from pipeline.detectors.patterns import Match, phrasebook
 from pipeline.detectors.reading import BOUNDARY, Token, read
-from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.detectors.sighting import Doubt, Sighting, Stretch
 from pipeline.detectors.tagger import Tagged, tag
 from pipeline.rubrics.event_model import EventModel
-from pipeline.rubrics.rubric import Look, PhraseList
+from pipeline.rubrics.rubric import Look, PhraseList, Scope
 
+T = TypeVar("T")
 QUOTE_CHARS = 160
 """A sentence up to this long is quoted whole; a longer one (no punctuation heard) is cut around the words."""
 QUOTE_AROUND = 60
+WEAK_WORD = 0.5
+"""Below it a word was guessed at. Of such words Whisper base has 63 in 100 right in Russian, 74 in English
+(`benchmarks/word_probability.py`, 51 and 31 words)."""
 UNHEARD_MS = 1_500
 """So much speech holds a greeting or a goodbye; the twelve sample calls as heard have no such gap."""
 BORDER_MS = 300
@@ -34,6 +39,27 @@ class Hit:
     start_char: int
     end_char: int
     doubts: frozenset[Doubt] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a call that a scope leaves.
+
+    Args:
+        utterances: of the party asked about (or of nobody known) within the scope.
+        shaky: doubts about the borders themselves: even what is found is doubtful.
+        open: doubts about what is not found: it could be outside what is known.
+        after: `(utterance, char)`; what stands before it does not count.
+        before: `(utterance, char)`; what stands from it on does not count.
+        void: the anchor never happened, so there is nothing to look for.
+    """
+
+    utterances: tuple[int, ...] = ()
+    shaky: frozenset[Doubt] = frozenset()
+    open: frozenset[Doubt] = frozenset()
+    after: tuple[int, int] = (-1, 0)
+    before: tuple[int, int] = (1 << 30, 0)
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +78,25 @@ class Scene:
     """Stretches in which somebody spoke and no words came out: what is missing may have been said there."""
     events: Tagged | None = None
     """How probable each event is in each utterance; None without a model or a language."""
-    seen: dict[Look, Sighting] = field(default_factory=dict, repr=False, compare=False)
-    """What looks have seen already, see `look`."""
+    seen: dict[int, tuple[Look, Sighting]] = field(default_factory=dict, repr=False, compare=False)
+    """What looks have seen already, by the look's identity, see `look`; the look is kept, so that its
+    identity stays its own."""
+    windows: dict[int, tuple[Scope, Window, Stretch, frozenset[int]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """The stretches that scopes mean in this call, by the scope's identity, see `scoped`."""
     found: dict[Hashable, tuple[Hit, ...]] = field(default_factory=dict, repr=False, compare=False)
     """What detectors have found anywhere in the call, see `once`."""
+    quoted: dict[tuple[int, int, int], tuple[int, int, str, Span]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """How hits are quoted: from where to where, the words, their seconds; see `evidence`."""
+    weakest: dict[tuple[int, int, int], float | None] = field(default_factory=dict, repr=False, compare=False)
+    """The lowest probability among the words of hits, see `probability`."""
+    heard: tuple[tuple[int, int], ...] = ()
+    """Of each utterance: words that were guessed at, words whose probability is known."""
+    notes: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+    """What detectors have worked out besides, see `noted`."""
     by_role: dict[Role, tuple[int, ...]] = field(default_factory=dict, repr=False)
     """The utterances of each party that says anything."""
 
@@ -81,8 +122,12 @@ class Scene:
 
     def hits(self, lists: Iterable[str]) -> tuple[Hit, ...]:
         """Matches of the lists as places in utterances, in order."""
-        found = {(m.start, m.end) for name in lists for m in self.matches.get(name, ())}
-        return tuple(self.hit(start, end) for start, end in sorted(found))
+        names = tuple(lists)
+        places = (self.matches.get(name, ()) for name in names)
+        return self.once(
+            ("hits", names),
+            lambda: (self.hit(*place) for place in sorted({(m.start, m.end) for ms in places for m in ms})),
+        )
 
     def once(self, what: Hashable, search: Callable[[], Iterable[Hit]]) -> tuple[Hit, ...]:
         """What a search over the whole call finds, searched once: looks differ in their scope only."""
@@ -90,10 +135,18 @@ class Scene:
             self.found[what] = tuple(search())
         return self.found[what]
 
+    def noted(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """Whatever else a detector works out once for a call."""
+        if what not in self.notes:
+            self.notes[what] = work_out()
+        return cast("T", self.notes[what])
+
     def covered(self, lists: Iterable[str]) -> frozenset[int]:
         """Row indexes of the tokens that belong to a match of the lists."""
-        return frozenset(
-            i for name in lists for m in self.matches.get(name, ()) for i in range(m.start, m.end)
+        names = tuple(lists)
+        found = (m for name in names for m in self.matches.get(name, ()))
+        return self.noted(
+            ("covered", names), lambda: frozenset(i for m in found for i in range(m.start, m.end))
         )
 
     def hit(self, start: int, end: int, *, doubts: frozenset[Doubt] = frozenset()) -> Hit:
@@ -111,11 +164,25 @@ class Scene:
 
     def probability(self, hit: Hit) -> float | None:
         """The lowest probability among a hit's words; None where the engine gave none."""
-        words = self.utterances[hit.utterance].words_between(hit.start_char, hit.end_char)
-        return min((w.probability for w in words if w.probability is not None), default=None)
+        place = hit.utterance, hit.start_char, hit.end_char
+        if place not in self.weakest:
+            words = self.utterances[hit.utterance].words_between(hit.start_char, hit.end_char)
+            known = (w.probability for w in words if w.probability is not None)
+            self.weakest[place] = min(known, default=None)
+        return self.weakest[place]
 
     def evidence(self, hit: Hit, *, rule: str) -> Evidence:
         """The hit's sentence as a quote, or the words around it where no sentence ends."""
+        said = self.utterances[hit.utterance]
+        place = hit.utterance, hit.start_char, hit.end_char
+        if place not in self.quoted:
+            start, end = self._quoted(hit)
+            self.quoted[place] = start, end, said.text[start:end], said.span_of(start, end)
+        start, end, quote, span = self.quoted[place]
+        return Evidence(hit.utterance, start, end, quote, span, said.role, rule)
+
+    def _quoted(self, hit: Hit) -> tuple[int, int]:
+        """From which character to which a hit is quoted."""
         first, last = self._range(hit.utterance)
         text = self.utterances[hit.utterance].text
         start, end = 0, len(text)
@@ -135,7 +202,7 @@ class Scene:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        return Evidence.cut(self.utterances, hit.utterance, start, end, rule=rule)
+        return start, end
 
     def whole(self, utterance: int, *, rule: str) -> Evidence:
         """A whole utterance as a quote."""
@@ -163,6 +230,11 @@ class Scene:
 
 def _end_char(token: Token) -> int:
     return token.end_char
+
+
+def _heard(said: Utterance) -> tuple[int, int]:
+    known = [w.probability for w in said.words if w.probability is not None]
+    return sum(p < WEAK_WORD for p in known), len(known)
 
 
 def unheard(transcript: Transcript) -> tuple[Span, ...]:
@@ -215,6 +287,7 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...], model: EventMod
         matches,
         unheard(transcript),
         events,
+        heard=tuple(_heard(u) for u in transcript.utterances),
         by_role={
             role: tuple(i for i, u in enumerate(transcript.utterances) if u.role is role) for role in Role
         },

@@ -6,49 +6,19 @@ stretch that could look different if the unknown were known gives doubt, found o
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
-from pipeline.detectors.scene import Hit, Scene
+from pipeline.detectors.scene import Hit, Scene, Window
 from pipeline.detectors.sighting import Doubt, Sighting, State, Stretch
 from pipeline.rubrics.rubric import Look, Scope, Sight
 
-WEAK_WORD = 0.5
 WEAK_SHARE = 0.3
-"""Where three words in ten were guessed at, not finding a phrase proves nothing. Of words below 0.5 Whisper
-base has 63 in 100 right in Russian, 74 in English (`benchmarks/word_probability.py`, 51 and 31 words); the
-share is our choice: it holds for `met`, too, and a lower one would leave little of a badly heard call to
-judge."""
+"""Where three words in ten were guessed at (`WEAK_WORD`), not finding a phrase proves nothing. The share is
+our choice: it holds for `met`, too, and a lower one would leave little of a badly heard call to judge."""
 MOST_QUOTES = 5
 
 Looker = Callable[[Scene, Look], Sighting]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The part of a call that a scope leaves.
-
-    Args:
-        utterances: of the party asked about (or of nobody known) within the scope.
-        shaky: doubts about the borders themselves: even what is found is doubtful.
-        open: doubts about what is not found: it could be outside what is known.
-        after: `(utterance, char)`; what stands before it does not count.
-        before: `(utterance, char)`; what stands from it on does not count.
-        void: the anchor never happened, so there is nothing to look for.
-    """
-
-    utterances: tuple[int, ...] = ()
-    shaky: frozenset[Doubt] = frozenset()
-    open: frozenset[Doubt] = frozenset()
-    after: tuple[int, int] = (-1, 0)
-    before: tuple[int, int] = (1 << 30, 0)
-    void: bool = False
-
-    def holds(self, hit: Hit) -> bool:
-        """Whether a hit lies within."""
-        place = (hit.utterance, hit.start_char)
-        return self.after <= place < self.before and hit.utterance in self.utterances
 
 
 def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rule: str) -> Sighting:
@@ -64,12 +34,19 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
     if scene.language is None:
         return Sighting(State.DOUBTFUL, doubts=frozenset({Doubt.LANGUAGE}))
     scope = sight.scope
-    window = window_of(scene, scope, look)
+    if id(scope) not in scene.windows:
+        window = window_of(scene, scope, look)
+        stretch = Stretch(scope.by or Role.AGENT, window.utterances, scene.hull(window.utterances))
+        scene.windows[id(scope)] = scope, window, stretch, frozenset(window.utterances)
+    _, window, stretch, within = scene.windows[id(scope)]
     if window.void:
         return Sighting(State.UNSEEN)
-    role = scope.by or Role.AGENT
-    stretch = Stretch(role, window.utterances, scene.hull(window.utterances))
-    judged = (_judged(scene, hit, scope) for hit in hits if window.holds(hit))
+    after, before = window.after, window.before
+    judged = (
+        _judged(scene, hit, scope)
+        for hit in hits
+        if hit.utterance in within and after <= (hit.utterance, hit.start_char) < before
+    )
     inside = [hit for hit in judged if hit is not None]
     sure = [hit for hit in inside if not hit.doubts]
     if len(sure) >= scope.at_least:
@@ -120,7 +97,8 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
         before = anchor.place[:2] if anchor.place else before
     theirs = _theirs(scene, scope.by)
     numbers, complete = _turns_within(scene, scope, theirs, after)
-    kept = [i for i in theirs if scene.turn_of[i] in numbers and after[0] <= i <= before[0]]
+    counted_off = set(numbers)
+    kept = [i for i in theirs if scene.turn_of[i] in counted_off and after[0] <= i <= before[0]]
     kept, complete = _by_the_clock(scene, scope, theirs, kept, complete=complete)
     if scope.apart_from:
         left_out = look(scene, scope.apart_from)
@@ -223,7 +201,7 @@ def _judged(scene: Scene, hit: Hit, scope: Scope) -> Hit | None:
             doubts |= {Doubt.CUT} if scene.transcript.call.cut else set()
         elif scene.utterances[last + 1].role is Role.UNKNOWN:
             doubts |= {Doubt.ROLE}
-    return Hit(hit.utterance, hit.start_char, hit.end_char, doubts)
+    return hit if doubts == hit.doubts else Hit(hit.utterance, hit.start_char, hit.end_char, doubts)
 
 
 def _seen(
@@ -248,7 +226,5 @@ def _place(hit: Hit) -> tuple[int, int, int]:
 
 
 def _badly_heard(scene: Scene, utterances: Sequence[int]) -> bool:
-    known = [
-        w.probability for i in utterances for w in scene.utterances[i].words if w.probability is not None
-    ]
-    return bool(known) and sum(p < WEAK_WORD for p in known) > WEAK_SHARE * len(known)
+    weak = sum(scene.heard[i][0] for i in utterances)
+    return weak > WEAK_SHARE * sum(scene.heard[i][1] for i in utterances)

@@ -85,11 +85,12 @@ def second_opinion(
     Raises:
         UserError: the second engine cannot be opened.
     """
-    wanted = tuple(needs(transcript, evaluation).values())
+    wanted = needs(transcript, evaluation) if ear else {}
     if ear is None or not wanted:
         return Opinion(evaluation)
-    heard = hear_again(transcript, wanted, sound=sound, engine=ear.engine())
-    return Opinion(reconsidered(scorecard, transcript, evaluation, heard), heard.mutes)
+    heard = hear_again(transcript, tuple(wanted.values()), sound=sound, engine=ear.engine())
+    again_judged = reconsidered(scorecard, transcript, evaluation, heard, wanted=wanted)
+    return Opinion(again_judged, heard.mutes)
 
 
 def hear_again(transcript: Transcript, wanted: Sequence[Need], *, sound: Sound, engine: Engine) -> Again:

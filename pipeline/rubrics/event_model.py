@@ -2,7 +2,7 @@
 
 The file is JSON, one feature a line, so that a reader (and a diff) can see which words count for what:
 
-    {"events": [...], "levels": {...}, ..., "weights": {"l:перезвонить": {"14": 41}, ...}}
+    {"events": [...], "levels": {...}, ..., "words": [...], "weights": {"l:перезвонить": {"14": 41}, ...}}
 
 A weight's key is the number of its event. Weights are whole numbers: their sums are
 the same on every machine.
@@ -41,8 +41,9 @@ class EventModel:
 
     Args:
         events: `agent/greet`, `client/request` …: party and event.
-        index: feature → row of `weights`.
-        weights: int8, shape (features, events).
+        index: feature, as written → row of `weights`.
+        words: the words it has learnt, norms and lemmas; any other is to it as good as a name.
+        weights: int8, shape (features + 1, events); the last row is nobody's and holds zeros.
         steps: what one unit of a weight means, by event.
         bias: the logit of an utterance without any feature, by event.
         levels: thresholds by event.
@@ -52,6 +53,7 @@ class EventModel:
 
     events: tuple[str, ...]
     index: dict[str, int] = field(repr=False)
+    words: frozenset[str] = field(repr=False)
     weights: npt.NDArray[np.int8] = field(repr=False)
     steps: tuple[float, ...] = field(repr=False)
     bias: tuple[float, ...] = field(repr=False)
@@ -79,13 +81,14 @@ def read_event_model(text: str) -> EventModel:
         document: dict[str, Any] = json.loads(text)
         events = tuple(document["events"])
         rows: dict[str, dict[str, int]] = document["weights"]
-        weights = np.zeros((len(rows), len(events)), dtype=np.int8)
+        weights = np.zeros((len(rows) + 1, len(events)), dtype=np.int8)
         for number, row in enumerate(rows.values()):
             for name, weight in row.items():
                 weights[number, int(name)] = weight
         return EventModel(
             events=events,
             index={feature: i for i, feature in enumerate(rows)},
+            words=frozenset(map(str, document["words"])),
             weights=weights,
             steps=tuple(float(document["steps"][name]) for name in events),
             bias=tuple(float(document["bias"][name]) for name in events),

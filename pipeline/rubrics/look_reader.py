@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
@@ -15,17 +15,23 @@ SCOPE_WORDS = (
     "by", "first_turns", "within_s", "last_turns", "within_last_s", "after", "next_turns",
     "before", "apart_from", "unless", "at_least",
 )  # fmt: skip
+Read = TypeVar("Read", Joined, Sight, Scope)
 BY = {"agent": Role.AGENT, "client": Role.CLIENT, "either": None}
 
 
 @dataclass(slots=True)
 class LookReader:
-    """Reads looks and remembers which phrase lists they name."""
+    """Reads looks and remembers which phrase lists they name.
+
+    Equal looks (and scopes) become one object, by `known`: what is seen of them in a call is kept under
+    the object, for to compare looks that hold looks takes longer than many of them take to see.
+    """
 
     reader: NodeReader
     lists: tuple[str, ...]
     events: tuple[str, ...] = ()
     used: set[str] = field(default_factory=set)
+    known: dict[Look | Scope, Look | Scope] = field(default_factory=dict)
 
     def look(self, node: Any) -> Look | None:
         """One look, or None with its problems noted."""
@@ -55,7 +61,7 @@ class LookReader:
             self.reader.fault(node, f"'{joint}' joins at least one look")
         looks = [self.look(item) for item in items]
         found = tuple(look for look in looks if look)
-        return Joined(Joint(joint), found) if items and len(found) == len(items) else None
+        return self._one(Joined(Joint(joint), found)) if items and len(found) == len(items) else None
 
     def _sight(self, node: Any, name: str) -> Sight | None:
         word = WORDS[name]
@@ -64,7 +70,7 @@ class LookReader:
         parts = self.reader.mapping(node, f"look '{name}'", keys=keys)
         options = self._options(parts[name], name, word)
         scope = self._scope(node, {k: v for k, v in parts.items() if k != name})
-        return Sight(name, options, scope) if len(self.reader.problems) == before else None
+        return self._one(Sight(name, options, scope)) if len(self.reader.problems) == before else None
 
     def _options(self, node: Any, name: str, word: LookWord) -> tuple[tuple[str, OptionValue], ...]:
         if not isinstance(node, MappingNode):
@@ -138,7 +144,7 @@ class LookReader:
         if "next_turns" in parts and "after" not in parts:
             self.reader.fault(node, "'next_turns' counts from something: say 'after' what")
         within, within_last = numbers.get("within_s"), numbers.get("within_last_s")
-        return Scope(
+        scope = Scope(
             by=by,
             first_turns=numbers.get("first_turns"),
             within_ms=within * 1000 if within else None,
@@ -151,6 +157,11 @@ class LookReader:
             unless=self._phrases(parts["unless"], "'unless'") if "unless" in parts else (),
             at_least=numbers.get("at_least") or 1,
         )
+        return self._one(scope)
+
+    def _one(self, read: Read) -> Read:
+        """The same look, as it was read the first time."""
+        return cast("Read", self.known.setdefault(read, read))
 
     def _vocabulary(self) -> str:
         return ", ".join([*(j.value for j in Joint), *WORDS])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span, gaps
 from pipeline.calls.transcript import Transcript
-from pipeline.calls.turns import turns
+from pipeline.calls.turns import Turn, turns
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding
 
@@ -43,18 +43,23 @@ class Need:
 
 def needs(transcript: Transcript, evaluation: Evaluation) -> dict[str, Need]:
     """What each `not_met` rests on, by criterion; empty when there is nothing to hear again."""
-    found = {f.criterion: need_of(transcript, f) for f in evaluation.findings if f.verdict is Verdict.NOT_MET}
+    all_turns = turns(transcript.utterances)
+    found = {
+        f.criterion: need_of(transcript, f, all_turns)
+        for f in evaluation.findings
+        if f.verdict is Verdict.NOT_MET
+    }
     return {criterion: need for criterion, need in found.items() if need.utterances or need.searched}
 
 
-def need_of(transcript: Transcript, finding: Finding) -> Need:
+def need_of(transcript: Transcript, finding: Finding, all_turns: Sequence[Turn] | None = None) -> Need:
     """What a finding rests on: what was said around its quotes, and the stretch that was searched in vain.
 
     The turn, since what takes a fault back ("I don't know. Let me ask.") stands there, and the turns
     beside it, since what makes a promise dated may be the other party's word.
     """
     said = transcript.utterances
-    all_turns = turns(said)
+    all_turns = turns(said) if all_turns is None else all_turns
     quoted = {e.utterance for e in finding.evidence}
     wanted: set[int] = set()
     for number, turn in enumerate(all_turns):

@@ -102,7 +102,12 @@ def again(
 
 
 def reconsidered(
-    scorecard: Scorecard, transcript: Transcript, evaluation: Evaluation, heard: Again | None
+    scorecard: Scorecard,
+    transcript: Transcript,
+    evaluation: Evaluation,
+    heard: Again | None,
+    *,
+    wanted: Mapping[str, Need] | None = None,
 ) -> Evaluation:
     """The evaluation after the second hearing: each `not_met` borne out, or `unsure`; both hearings with it.
 
@@ -111,8 +116,10 @@ def reconsidered(
         transcript: that it judged.
         evaluation: of the first hearing.
         heard: the second hearing; what it does not cover is marked as heard once, all of it when None.
+        wanted: what the findings rest on, from `needs`; worked out here when None.
     """
-    wanted = needs(transcript, evaluation)
+    if wanted is None:
+        wanted = needs(transcript, evaluation)
     findings = tuple(
         _reconsidered(scorecard, transcript, finding, wanted[finding.criterion], heard)
         if finding.criterion in wanted

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.calls.recording import Role
 from pipeline.calls.text import Language
-from pipeline.detectors.levelled import NAME, levelled
+from pipeline.detectors.levelled import OTHER, levelled
 from pipeline.detectors.reading import read
 from pipeline.detectors.scene import Scene, stage
 from pipeline.language.nicknames import one_name
@@ -64,13 +64,40 @@ def test_the_words_shown_lie_within_the_utterance_and_say_the_event() -> None:
     assert scene.events.reasons(1, Role.AGENT, "undertaking")[0][1] > 0
 
 
+def seen(text: str, language: Language) -> list[str]:
+    model = scorecards()["client_sector"].events
+    assert model is not None
+    return [t.norm for t in levelled(read(text, language=language), language, model.words)]
+
+
 def test_names_towns_and_a_womans_endings_are_not_seen() -> None:
-    russian = [t.norm for t in levelled(read("Ирина ответила в Туле", language=Language.RU), Language.RU)]
-    assert russian == [
-        t.norm for t in levelled(read("Олег ответил в Перми", language=Language.RU), Language.RU)
-    ]
-    english = levelled(read("This is Grace from Leeds", language=Language.EN), Language.EN)
-    assert [t.norm for t in english].count(NAME) == 2
+    russian = seen("Ирина ответила в Туле", Language.RU)
+    assert russian == seen("Олег ответил в Перми", Language.RU)
+    assert russian == seen("ирина ответила в туле", Language.RU)
+    assert seen("This is Grace from Leeds", Language.EN).count(OTHER) == 2
+
+
+def test_a_word_that_was_never_learnt_is_as_good_as_a_name() -> None:
+    assert seen("this is zibbledy from quorndon", Language.EN) == seen(
+        "this is Grace from Leeds", Language.EN
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "client 0:01 Где заказ?\nagent 0:03 Успокойтесь, Марина. Ещё раз: Машина в пути, ждём её к трём",
+        "client 0:01 Где заказ?\nagent 0:03 Успокойся. Я Всё проверю",
+        "client 0:01 Where is it, Kevin?\nagent 0:03 Calm Down, Mr Pratt. It Is on the Lorry",
+    ],
+)
+def test_capitals_and_the_letter_yo_change_no_probability(text: str) -> None:
+    lines = [line.partition(" 0:") for line in text.splitlines()]
+    plain = "\n".join(f"{role} 0:{said.lower().replace('ё', 'е')}" for role, _, said in lines)
+    written, heard = staged(text).events, staged(plain).events
+    assert written is not None
+    assert heard is not None
+    assert (written.probabilities == heard.probabilities).all()
 
 
 def test_no_name_of_the_list_stands_in_the_weights() -> None:
