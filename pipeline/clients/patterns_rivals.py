@@ -104,7 +104,7 @@ _DOES_EN = (
 )
 NAMED = {
     Language.RU: re.compile(
-        r"[«\"](?P<quoted>[^»\"]{2,30})[»\"]"
+        r"[«\"](?P<quoted>[А-ЯЁA-Z\d][\w.&'’-]+(?: [\w.&'’-]+){0,2})[»\"]"
         r"|\b(?P<people>[А-ЯЁа-яё]{2,}(?:ские|цкие))(?=\s+(?:\w+\s+){0,5}?(?:предлага|предлож|да[её]т|дают|дали|прислал|обеща|сул|возят|привоз|отда|прос[ия]т|заезжал|приходил|сами)|\s*[.,])"
         r"|\b(?:ребята|поставщик\w*|представител\w*|менеджер\w*|торгов\w+|человек|люди|фирм\w+|компани\w+|контор\w+|парни|мужики)\s+(?P<whence>(?:из|с|от)\s+[А-ЯЁ][\w-]+)"
         r"|\b(?P<town>из\s+[А-ЯЁ][\w-]+)(?=\s+(?:\w+\s+){0,4}?(?:предлага|предлож|прислал|сватают|дают|дали|возят|привоз|по\b))"
@@ -114,7 +114,7 @@ NAMED = {
         rf"|(?P<subject>{_NAME_EN})(?=\s+{_DOES_EN}\b|['’](?:s|re|ll|ve|d)\s)"
         rf"|\b(?:guy|man|lad|rep|fella|fellow|salesman|agent|outfit|firm|company|crowd|lot|people|party|quote|sample|price|offer|deal|them|it|that|off|get)\s+(?:from|in|at|off)\s+(?P<whence>{_NAME_EN})"
         rf"|\b(?:one|the|a|this|that)\s+(?P<kind>{_NAME_EN})\s+(?:party|fellow|man|company|dealer|guy|rep|lot|crowd|people)\b"
-        rf"|\b(?:with|from|at|off|had)\s+(?P<other>{_NAME_EN})"
+        rf"|\b(?:off|had)\s+(?P<other>{_NAME_EN})"
     ),
 }
 """The rival's name, as it stands in the words; the first of them that fits."""
@@ -134,7 +134,7 @@ PRODUCT = {
 """What the offer is for, where it is said beside a price or an offer; most say it elsewhere, and then it is not told."""
 
 PRICE = re.compile(
-    r"(?:(?:на|по|за)\s+)?\d[\d  .,]*\s*(?:руб\w*|₽|р\b|тыс\w*|процент\w*|%|копе\w+|percent|per cent|pounds?|quid|euros?|dollars?|bucks|pence|p\b|£|€|\$)(?:\s+(?:дешевле|дороже|скидк\w*|off|less|cheaper))?|[£€$]\s?\d[\d.,]*|"
+    r"(?:(?:на|по|за|for|at)\s+)?\d[\d  .,]*\s*(?:руб\w*|₽|р\b|тыс\w*|процент\w*|%|копе\w+|percent|per cent|pounds?|quid|euros?|dollars?|bucks|pence|p\b|£|€|\$)(?:\s+(?:дешевле|дороже|скидк\w*|off|less|cheaper))?|[£€$]\s?\d[\d.,]*|"
     r"(?:по|for|at)\s+\d[\d  .,]*\b(?!\s*(?:дн|час|мин|days|hours|weeks|o'clock))",
     re.IGNORECASE,
 )

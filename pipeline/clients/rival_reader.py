@@ -171,7 +171,7 @@ def _said(pattern: re.Pattern[str], text: str, language: Language) -> str | None
     if found is None:
         return None
     start, end = plain.source(found.start(), found.end())
-    return text[start:end].strip()
+    return text[start:end].strip(" ,.")
 
 
 def _answer(

@@ -108,6 +108,8 @@ def test_a_price_of_the_clients_own_order_is_not_taken_for_the_rivals() -> None:
         ("client: Тверские нам скидку дают.", "Тверские"),
         ("client: Brennan's quoted me eleven percent less.", "Brennan"),
         ("client: They do me the same box for three fifty.", None),
+        ("client: У них на сорок копеек дешевле, если «при заказе от пяти тысяч штук».", None),
+        ("client: It's Wendy at Saltmarsh Vets, we've been quoted eleven percent less.", None),
     ],
 )
 def test_the_rival_is_named_as_it_was_said_and_a_pronoun_is_no_name(line: str, rival: str | None) -> None:
