@@ -28,8 +28,6 @@ WORD_MS, PAUSE_MS, OVERLAP_MS = 350, 350, 1200
 FOLDS = 5
 ALWAYS_LEARNT = -1
 """The fold of the short calls of ours: they never serve to measure."""
-PLACE = ("from start", "to end")
-"""Features of the place in a call: our short calls are pieces of calls, theirs would be wrong."""
 SEED = 1
 FEWEST_SEEN = 2
 """What stands in fewer utterances is not learnt."""
@@ -103,7 +101,6 @@ def rows(tagged: TaggedCall, known: frozenset[str]) -> list[tuple[frozenset[str]
             | {
                 name_of(f)
                 for f in place_features(said, word_count(tokens[i]), i, direction=direction, ends=ends)
-                if tagged.fold != ALWAYS_LEARNT or not f[0].startswith(PLACE)
             },
             said[i].role.value,
         )

@@ -90,12 +90,12 @@ OTHER_WORDS_FOR_A_REASON = [
 
 
 @cache
-def card() -> Scorecard:
-    return scorecards()["active_sales"]
+def cards() -> dict[str, Scorecard]:
+    return scorecards()
 
 
 def verdict(text: str, criterion: str) -> Verdict:
-    return answer(card(), call(text), criterion).verdict
+    return answer(cards()["active_sales"], call(text), criterion).verdict
 
 
 @pytest.mark.parametrize("criterion", [*SOLD, "proactive_contact"])
@@ -123,8 +123,7 @@ def test_a_reason_in_other_words_is_a_reason(text: str) -> None:
 
 @pytest.mark.parametrize("criterion", SOLD)
 def test_who_never_sells_is_not_asked_whether_they_sold(criterion: str) -> None:
-    card = scorecards()["client_sector"]
-    assert criterion not in {c.id for _, c, _ in card.criteria}
+    assert criterion not in {c.id for _, c, _ in cards()["client_sector"].criteria}
 
 
 @pytest.mark.parametrize("criterion", [*SOLD, "proactive_contact"])
