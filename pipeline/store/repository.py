@@ -16,6 +16,7 @@ from pipeline.review.sampling import Pick
 from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import log, read, runs, spot, write
+from pipeline.store.accounts import Accounts
 from pipeline.store.alive import Alive
 from pipeline.store.check import check
 from pipeline.store.connect import make_engine, make_room, reading, writing
@@ -36,6 +37,7 @@ from pipeline.store.nouns import (
 )
 from pipeline.store.promises import Promises
 from pipeline.store.schema import bring_up_to_date
+from pipeline.store.sessions import Sessions
 from pipeline.store.tables import RecordingRow, RunItemRow
 
 __all__ = ["Altered", "Kept", "RunAccount", "ScoredCall", "Store", "StoredCall", "open_store"]
@@ -164,6 +166,16 @@ class Store:
     def promises(self) -> Promises:
         """What is kept of promises and clients."""
         return Promises(reading=self._reading, writing=self._writing)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who signs in to the workbench."""
+        return Accounts(reading=self._reading, writing=self._writing)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Browsers signed in, one-time links, failed tries."""
+        return Sessions(reading=self._reading, writing=self._writing)
 
     # Runs
 
@@ -383,9 +395,10 @@ class Store:
             return check(connection, anchor=anchor)
 
     @contextmanager
-    def _writing(self) -> Iterator[Pen]:
+    def _writing(self, by: str | None = None) -> Iterator[Pen]:
+        """A transaction with its pen; `by`: the account that acts, where it is not the store's own actor."""
         with writing(self._engine) as connection:
-            yield Pen(connection, actor=self._actor, now=self._clock())
+            yield Pen(connection, actor=by or self._actor, now=self._clock())
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
