@@ -28,8 +28,8 @@ WORDS: Mapping[str, Text] = {
     "sealed": Text(
         ru="По этому звонку у вас начата проверка вслепую или калибровка. Сначала ответьте сами: иначе "
         "возражение подсказало бы вам ответ машины.",
-        en="You have a blind review or a calibration of this call under way. Answer first: otherwise the dispute "
-        "would tell you the machine’s answer.",
+        en="You have a blind review or a calibration of this call under way. Answer first: otherwise the "
+        "dispute would tell you the machine’s answer.",
     ),
     "to_call": Text(ru="Открыть звонок", en="Open the call"),
     "back": Text(ru="Все возражения", en="All disputes"),
@@ -73,26 +73,31 @@ WORDS: Mapping[str, Text] = {
         en="Listen to these words first: a decision on an unheard recording is worth nothing.",
     ),
     "own_answer": Text(
-        ru="Решить не можете вы: по этому пункту считается или считался ваш ответ. Передайте другому контролёру.",
+        ru="Решить не можете вы: по этому пункту считается или считался ваш ответ. Передайте другому "
+        "контролёру.",
         en="You cannot decide this: an answer of yours counts or counted on this item. Hand it to another "
         "controller.",
     ),
     "was_decided": Text(ru="Решено {at}, {by}", en="Decided {at} by {by}"),
-    "recorded": Text(ru="Решение записано, сотрудник его увидит.", en="The decision is recorded; the employee sees it."),
+    "recorded": Text(
+        ru="Решение записано, сотрудник его увидит.", en="The decision is recorded; the employee sees it."
+    ),
     "no_reason": Text(
         ru="Решение не записано: напишите, почему (хотя бы три буквы).",
         en="The decision was not recorded: say why (at least three letters).",
     ),
     "long_reason": Text(
-        ru="Решение не записано: в объяснении {n} знаков, а можно до {most}. Сократите его; текст сохранён ниже.",
-        en="The decision was not recorded: the reason has {n} characters, and up to {most} are possible. Shorten "
-        "it; your text is kept below.",
+        ru="Решение не записано: в объяснении {n} знаков, а можно до {most}. Сократите его; текст сохранён "
+        "ниже.",
+        en="The decision was not recorded: the reason has {n} characters, and up to {most} are possible. "
+        "Shorten it; your text is kept below.",
     ),
     "no_verdict": Text(
         ru="Решение не записано: выберите, что теперь считается.",
         en="The decision was not recorded: choose what counts from now on.",
     ),
     "bad_page": Text(
-        ru="Страница устарела: откройте возражение заново.", en="The page is out of date: open the dispute again."
+        ru="Страница устарела: откройте возражение заново.",
+        en="The page is out of date: open the dispute again.",
     ),
 }

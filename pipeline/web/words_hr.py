@@ -7,12 +7,12 @@ from pipeline.calls.text import Text
 WORDS: Mapping[str, Text] = {
     "hr": Text(ru="Подтверждённые выводы", en="Confirmed findings"),
     "hr_note": Text(
-        ru="Здесь только то, что прослушал и подтвердил названный по имени человек. Оценок и предположений машины "
-        "здесь нет. Пока сотрудник оспаривает вывод, он отсюда убран. Взыскание решаете вы, по своей процедуре: "
-        "программа его не предлагает и не оформляет.",
+        ru="Здесь только то, что прослушал и подтвердил названный по имени человек. Оценок и предположений "
+        "машины здесь нет. Пока сотрудник оспаривает вывод, он отсюда убран. Взыскание решаете вы, по своей "
+        "процедуре: программа его не предлагает и не оформляет.",
         en="Only what a named person listened to and confirmed is here. There are no scores and no machine "
-        "suggestions. While an employee disputes a finding it is not shown. Any sanction is your decision, by your "
-        "own procedure: the program neither proposes nor draws one up.",
+        "suggestions. While an employee disputes a finding it is not shown. Any sanction is your decision, "
+        "by your own procedure: the program neither proposes nor draws one up.",
     ),
     "none": Text(ru="Подтверждённых выводов нет.", en="There are no confirmed findings."),
     "none_such": Text(ru="Таких выводов нет.", en="There are none of these."),
@@ -22,7 +22,8 @@ WORDS: Mapping[str, Text] = {
     "until": Text(ru="по", en="to"),
     "show": Text(ru="Показать", en="Show"),
     "bad_day": Text(
-        ru="Дата пишется год-месяц-день, например 2026-11-26", en="Write a date as year-month-day, e.g. 2026-11-26"
+        ru="Дата пишется год-месяц-день, например 2026-11-26",
+        en="Write a date as year-month-day, e.g. 2026-11-26",
     ),
     "call": Text(ru="Звонок", en="Call"),
     "undated": Text(ru="время неизвестно", en="time unknown"),
@@ -43,7 +44,10 @@ WORDS: Mapping[str, Text] = {
     ),
     "back": Text(ru="Все выводы", en="All findings"),
     "record": Text(ru="Лист для печати", en="Printable record"),
-    "record_title": Text(ru="Сведения о подтверждённом выводе по телефонному разговору", en="Record of a confirmed finding about a telephone call"),
+    "record_title": Text(
+        ru="Сведения о подтверждённом выводе по телефонному разговору",
+        en="Record of a confirmed finding about a telephone call",
+    ),
     "to_finding": Text(ru="К выводу", en="Back to the finding"),
     "who_calls": Text(ru="Кто, когда, с кем", en="Who and when"),
     "direction": Text(ru="Вид звонка", en="Direction"),
@@ -63,8 +67,10 @@ WORDS: Mapping[str, Text] = {
     "seconds": Text(ru="Секунды записи", en="Seconds of the recording"),
     "clip": Text(ru="Прослушать эти секунды", en="Listen to these seconds"),
     "clip_note": Text(
-        ru="Только эти секунды, с заглушёнными личными данными. Прослушивание записывается, сотрудник его видит.",
-        en="These seconds only, with personal data muted. That you listened is recorded, and the employee sees it.",
+        ru="Только эти секунды, с заглушёнными личными данными. Прослушивание записывается, сотрудник его "
+        "видит.",
+        en="These seconds only, with personal data muted. That you listened is recorded, and the employee "
+        "sees it.",
     ),
     "no_sound": Text(ru="Копии записи нет.", en="There is no copy of the recording."),
     "who_confirmed": Text(ru="Кто подтвердил", en="Who confirmed it"),
@@ -96,7 +102,5 @@ WORDS: Mapping[str, Text] = {
         en="This is neither an order nor a sanction. Before any sanction the employer must ask for a written "
         "explanation (in Russia: Labour Code, article 193).",
     ),
-    "print_hint": Text(
-        ru="Напечатать: Ctrl+P (на Mac ⌘P).", en="To print: Ctrl+P (⌘P on a Mac)."
-    ),
+    "print_hint": Text(ru="Напечатать: Ctrl+P (на Mac ⌘P).", en="To print: Ctrl+P (⌘P on a Mac)."),
 }

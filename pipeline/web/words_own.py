@@ -8,12 +8,12 @@ WORDS: Mapping[str, Text] = {
     # The list
     "mine": Text(ru="Мои оценки", en="My evaluations"),
     "mine_note": Text(
-        ru="Здесь оценки ваших звонков, которые вам показали. С каждой можно ознакомиться, прослушать запись и "
-        "возразить по любому пункту. Возражение не может ухудшить оценку, а решает по нему не тот, чей ответ "
-        "вы оспариваете.",
-        en="These are evaluations of your calls that were released to you. You can read each of them, listen to "
-        "the recording and dispute any item. A dispute can never make an evaluation worse, and it is decided by "
-        "somebody other than the person whose answer you dispute.",
+        ru="Здесь оценки ваших звонков, которые вам показали. С каждой можно ознакомиться, прослушать "
+        "запись и возразить по любому пункту. Возражение не может ухудшить оценку, а решает по нему не тот, "
+        "чей ответ вы оспариваете.",
+        en="These are evaluations of your calls that were released to you. You can read each of them, "
+        "listen to the recording and dispute any item. A dispute can never make an evaluation worse, and it "
+        "is decided by somebody other than the person whose answer you dispute.",
     ),
     "mine_none": Text(
         ru="Вам пока не показали ни одной оценки.", en="No evaluation has been released to you yet."
@@ -57,7 +57,8 @@ WORDS: Mapping[str, Text] = {
     "recording": Text(ru="Запись", en="Recording"),
     "no_sound": Text(
         ru="Записи для прослушивания нет. Сообщите руководителю: без неё оценку нельзя проверить.",
-        en="There is no recording to listen to. Tell your manager: without it the evaluation cannot be checked.",
+        en="There is no recording to listen to. Tell your manager: without it the evaluation cannot be "
+        "checked.",
     ),
     "muted_note": Text(
         ru="Личные данные в записи заглушены.", en="Personal data are muted in the recording."
@@ -70,9 +71,13 @@ WORDS: Mapping[str, Text] = {
     "play": Text(ru="слушать {at}", en="play {at}"),
     "items": Text(ru="По пунктам", en="Item by item"),
     "quote": Text(ru="Слова", en="The words"),
-    "sought": Text(ru="Искали и не нашли: {what} ({start}–{end})", en="Sought and not found: {what} ({start}–{end})"),
+    "sought": Text(
+        ru="Искали и не нашли: {what} ({start}–{end})", en="Sought and not found: {what} ({start}–{end})"
+    ),
     "why": Text(ru="Почему", en="Why"),
-    "by_machine": Text(ru="ответ машины, человек его не менял", en="the machine’s answer, unchanged by a person"),
+    "by_machine": Text(
+        ru="ответ машины, человек его не менял", en="the machine’s answer, unchanged by a person"
+    ),
     "by_person": Text(ru="ответ человека: {by}", en="a person’s answer: {by}"),
     "by_confirmed": Text(ru="подтверждено человеком: {by}", en="confirmed by a person: {by}"),
     "by_decided": Text(ru="решено по вашему возражению: {by}", en="decided on your dispute: {by}"),
@@ -107,12 +112,14 @@ WORDS: Mapping[str, Text] = {
         en="The dispute was not sent: say why you disagree (at least three letters).",
     ),
     "long_reason": Text(
-        ru="Возражение не отправлено: в нём {n} знаков, а можно до {most}. Сократите его; текст сохранён ниже.",
-        en="The dispute was not sent: it has {n} characters, and up to {most} are possible. Shorten it; your text "
-        "is kept below.",
+        ru="Возражение не отправлено: в нём {n} знаков, а можно до {most}. Сократите его; текст сохранён "
+        "ниже.",
+        en="The dispute was not sent: it has {n} characters, and up to {most} are possible. Shorten it; "
+        "your text is kept below.",
     ),
     "too_late": Text(
-        ru="Возражение не отправлено: срок вышел {day}.", en="The dispute was not sent: the time ended on {day}."
+        ru="Возражение не отправлено: срок вышел {day}.",
+        en="The dispute was not sent: the time ended on {day}.",
     ),
     "not_disputable": Text(
         ru="По этому пункту возразить нельзя: он засчитан, или возражение уже есть.",
@@ -123,14 +130,12 @@ WORDS: Mapping[str, Text] = {
     "heard_when": Text(ru="Когда слушал(а)", en="When"),
     "heard_call": Text(ru="Какой звонок", en="Which call"),
     "heard_seconds": Text(ru="Какие секунды", en="Which seconds"),
-    "heard_none": Text(
-        ru="Ваши звонки пока никто не слушал.", en="Nobody has listened to your calls yet."
-    ),
+    "heard_none": Text(ru="Ваши звонки пока никто не слушал.", en="Nobody has listened to your calls yet."),
     "heard_intro": Text(
-        ru="Каждое прослушивание ваших звонков людьми: кто, когда и какие секунды. Список ведёт сама программа, "
-        "изменить или убрать строку нельзя.",
-        en="Every time somebody played your calls: who, when and which seconds. The program keeps this list by "
-        "itself; nobody can change or remove a line.",
+        ru="Каждое прослушивание ваших звонков людьми: кто, когда и какие секунды. Список ведёт сама "
+        "программа, изменить или убрать строку нельзя.",
+        en="Every time somebody played your calls: who, when and which seconds. The program keeps this list "
+        "by itself; nobody can change or remove a line.",
     ),
     "heard_more": Text(ru="Показаны последние {n}.", en="The newest {n} are shown."),
 }
