@@ -134,6 +134,7 @@ class QueueRow:
         assignee: account it was given to.
         reviewed_at: when a person last answered on the newest evaluation.
         reviewers: accounts that opened the newest evaluation.
+        open_disputes: disputes that nobody has decided.
         deadline: of its open dispute that ends first.
         counts: what the machine found; None in a sealed row.
         cursor: give it as `after` to go on from here.
@@ -154,6 +155,7 @@ class QueueRow:
     assignee: str | None
     reviewed_at: datetime | None
     reviewers: tuple[str, ...]
+    open_disputes: int
     deadline: datetime | None
     counts: Counts | None
     cursor: str
@@ -166,12 +168,12 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a call searched words were said."""
+    """Where in a call searched words were said: the utterance in parts, each with whether it is a hit."""
 
     utterance: int
     start_ms: int
     end_ms: int
-    text: str
+    parts: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)

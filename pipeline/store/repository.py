@@ -36,6 +36,7 @@ from pipeline.store.nouns import (
     StoredEvaluation,
 )
 from pipeline.store.promises import Promises
+from pipeline.store.reviews import Reviews
 from pipeline.store.schema import bring_up_to_date
 from pipeline.store.sessions import Sessions
 from pipeline.store.tables import RecordingRow, RunItemRow
@@ -171,6 +172,11 @@ class Store:
     def accounts(self) -> Accounts:
         """Who signs in to the workbench."""
         return Accounts(reading=self._reading, writing=self._writing)
+
+    @property
+    def reviews(self) -> Reviews:
+        """What people say in the workbench, and what then counts."""
+        return Reviews(reading=self._reading, writing=self._writing)
 
     @property
     def sessions(self) -> Sessions:
