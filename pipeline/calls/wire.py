@@ -134,6 +134,7 @@ def _attribution_to_json(attribution: Attribution) -> Json:
         "probability": attribution.probability,
         "speakers": attribution.speakers,
         "note": {"ru": note.ru, "en": note.en} if note else None,
+        "corrected": attribution.corrected or None,
     }
     return {key: value for key, value in out.items() if value is not None}
 
@@ -322,6 +323,7 @@ class _Reader:
                 probability=self._number(item, "probability", place="attribution."),
                 speakers=item.get("speakers"),
                 note=Text(**item["note"]) if item.get("note") else None,
+                corrected=item.get("corrected", 0),
             )
         except (TypeError, ValueError) as fault:
             self._fault("attribution", f"cannot be read: {fault}")

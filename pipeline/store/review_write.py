@@ -68,7 +68,7 @@ def open_review(pen: Pen, recording: str, *, by: str, share: float, draw: float)
     found = dossier(pen.connection, recording, by=by, whole=True)
     if found.review is not None:
         return found.review
-    row = {
+    row: Row = {
         "recording": recording,
         "evaluation": found.newest.id,
         "account": by,

@@ -29,9 +29,9 @@ from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Mute, Transcript, Utterance, Word
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
+from pipeline.store.base import Base
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store, open_store
-from pipeline.store.base import Base
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 START = datetime.fromisoformat("2026-10-05T10:12:00+03:00")

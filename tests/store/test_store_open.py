@@ -19,11 +19,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from pipeline.errors import UserError
+from pipeline.store.base import HEAD, VERSION_TABLE, Base
 from pipeline.store.faults import masked, parsed
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store, open_store
 from pipeline.store.schema import MIGRATIONS
-from pipeline.store.base import HEAD, VERSION_TABLE, Base
 
 FORK = multiprocessing.get_context("fork")
 

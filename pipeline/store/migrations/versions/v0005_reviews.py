@@ -3,6 +3,8 @@
 What a person may not do is refused here too, whatever the program above does: see `RULES`.
 """
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -116,10 +118,10 @@ def _key(name: str = "id") -> "sa.Column[str]":
     return sa.Column(name, sa.String(64), nullable=False, primary_key=True)
 
 
-def _to(name: str, target: str, *, nullable: bool = False, **options: bool) -> "sa.Column[str]":
+def _to(name: str, target: str, *, nullable: bool = False, primary_key: bool = False) -> "sa.Column[str]":
     """A column that leads to another table."""
     kind = sa.Text() if target == "accounts.id" else sa.String(64)
-    return sa.Column(name, kind, sa.ForeignKey(target), nullable=nullable, **options)
+    return sa.Column(name, kind, sa.ForeignKey(target), nullable=nullable, primary_key=primary_key)
 
 
 def _text(name: str, *, nullable: bool = False) -> "sa.Column[str]":
@@ -130,7 +132,7 @@ def _number(name: str, *, nullable: bool = False) -> "sa.Column[int]":
     return sa.Column(name, sa.Integer(), nullable=nullable)
 
 
-def _moment(name: str, *, nullable: bool = False) -> "sa.Column[object]":
+def _moment(name: str, *, nullable: bool = False) -> "sa.Column[datetime]":
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
