@@ -17,6 +17,7 @@ from pipeline.web.own_page import own_page
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission
 from pipeline.web.said import said_turns
+from pipeline.web.spoken import SPOKEN
 from pipeline.web.typed import MOST_REASON, fault_of, is_id, spans_of, words_of
 from pipeline.web.words_own import WORDS
 
@@ -40,6 +41,7 @@ def mine(request: Request, viewer: Employee) -> Response:
         request,
         "own_list.html.j2",
         words=WORDS,
+        **SPOKEN,
         calls=bench.store.reviews.released(_employee(viewer)),
         now=bench.now(),
     )
@@ -49,7 +51,7 @@ def mine(request: Request, viewer: Employee) -> Response:
 def listeners(request: Request, viewer: Employee) -> Response:
     """Who has played the employee's calls: when, which seconds."""
     heard = bench_of(request).store.reviews.listeners(_employee(viewer), limit=SHOWN)
-    return render(request, "own_listeners.html.j2", words=WORDS, heard=heard, most=SHOWN)
+    return render(request, "own_listeners.html.j2", words=WORDS, **SPOKEN, heard=heard, most=SHOWN)
 
 
 @router.get("/mine/{recording}", response_class=HTMLResponse)
@@ -138,6 +140,7 @@ def _page(  # what a page says once something went wrong
         "own_call.html.j2",
         words=WORDS,
         status=422 if fault else 200,
+        **SPOKEN,
         call=call,
         page=own_page(call, source=call.scorecard_source, now=_local(request)),
         turns=said_turns(call.transcript),

@@ -13,6 +13,7 @@ MOST_SPANS = 1_000
 """Stretches told at a time at most: a page tells its own every 15 seconds."""
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+_PLACE = re.compile(r"(\d{1,4}):([0-5]\d)")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z0-9_.:-]{1,100}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -81,3 +82,20 @@ def spans_of(text: str, *, duration_ms: int) -> tuple[Span, ...]:
         if start_ms < end_ms:
             out.append(Span(start_ms, end_ms))
     return tuple(out)
+
+
+def moment_ms(text: str) -> int | None:
+    """A place in a recording as people write it, `m:ss`; None for nothing.
+
+    Raises:
+        ValueError: it is no such place.
+
+    >>> moment_ms("1:05"), moment_ms(" ")
+    (65000, None)
+    """
+    if not text.strip():
+        return None
+    found = _PLACE.fullmatch(text.strip())
+    if not found:
+        raise ValueError("a place is written m:ss")
+    return (int(found[1]) * 60 + int(found[2])) * 1000

@@ -22,9 +22,6 @@ WORDS: Mapping[str, Text] = {
     "deadline": Text(ru="Решить до", en="Decide by"),
     "late": Text(ru="просрочено", en="overdue"),
     "yours": Text(ru="ваш ответ: решит другой", en="your answer: another decides"),
-    "sealed_row": Text(
-        ru="сначала закончите свою проверку этого звонка", en="first finish your own review of this call"
-    ),
     "sealed": Text(
         ru="По этому звонку у вас начата проверка вслепую или калибровка. Сначала ответьте сами: иначе "
         "возражение подсказало бы вам ответ машины.",
@@ -69,9 +66,10 @@ WORDS: Mapping[str, Text] = {
         en="A decision is recorded for good, and there is one for this item.",
     ),
     "listen_first": Text(
-        ru="Сначала прослушайте эти слова: решение по непрослушанной записи ничего не стоит.",
-        en="Listen to these words first: a decision on an unheard recording is worth nothing.",
+        ru="Решение не записано: чтобы оставить ответ прежним, сначала прослушайте то, на чём он держится.",
+        en="The decision was not recorded: to let the answer stand, first play what it rests on.",
     ),
+    "to_hear": Text(ru="Ещё не прослушано вами: {spans}", en="Not played by you yet: {spans}"),
     "own_answer": Text(
         ru="Решить не можете вы: по этому пункту считается или считался ваш ответ. Передайте другому "
         "контролёру.",
@@ -95,6 +93,14 @@ WORDS: Mapping[str, Text] = {
     "no_verdict": Text(
         ru="Решение не записано: выберите, что теперь считается.",
         en="The decision was not recorded: choose what counts from now on.",
+    ),
+    "bad_second": Text(
+        ru="Решение не записано: время пишется мин:с, например 1:05.",
+        en="The decision was not recorded: write the time as m:ss, e.g. 1:05.",
+    ),
+    "at": Text(
+        ru="Где слышно, мин:с (если ответ держится на других словах)",
+        en="Where, m:ss (if the answer rests on other words)",
     ),
     "bad_page": Text(
         ru="Страница устарела: откройте возражение заново.",
