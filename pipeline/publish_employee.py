@@ -162,7 +162,7 @@ def report_and_lines(
 def report_calls(desk: Desk, store: Store, *, employee: str) -> list[ReportCall]:
     """An employee's calls of the period, those without a date beside them."""
     start, end = desk.bounds
-    stored = store.calls(employee=employee, since=start, until=end, undated=True, words=False)
+    stored = store.calls(employee=employee, since=start, until=end, undated=True, words=False, counted=True)
     paths = store.playback_paths(employee)
     return [
         report_call(call, playback=paths.get(call.recording.call.id), folder=desk.folder) for call in stored

@@ -20,6 +20,7 @@ from pipeline.store.accounts import Accounts
 from pipeline.store.alive import Alive
 from pipeline.store.check import check
 from pipeline.store.connect import make_engine, make_room, reading, writing
+from pipeline.store.counted import counted_calls, counted_points
 from pipeline.store.faults import parsed
 from pipeline.store.log import Pen
 from pipeline.store.nouns import (
@@ -235,6 +236,7 @@ class Store:
         scorecard: str | Collection[str] | None = None,
         undated: bool = False,
         words: bool = True,
+        counted: bool = False,
     ) -> tuple[StoredCall, ...]:
         """Calls with transcript and newest machine evaluation, by start.
 
@@ -245,9 +247,10 @@ class Store:
             scorecard: ids or digests; the newest evaluation by one of these.
             undated: whether calls of unknown start are given beside those of a period.
             words: whether transcripts come with every word and its time; without, much faster.
+            counted: whether the evaluation is the one that counts: people's answers in the machine's place.
         """
         with self._reading() as connection:
-            return read.calls(
+            found = read.calls(
                 connection,
                 employee=employee,
                 since=since,
@@ -256,6 +259,7 @@ class Store:
                 undated=undated,
                 words=words,
             )
+            return counted_calls(connection, found) if counted else found
 
     def points(
         self,
@@ -264,7 +268,9 @@ class Store:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> tuple[CallPoints, ...]:
-        """Points by rubric of the newest machine evaluation of each call, by start: for comparing many.
+        """Points by rubric of each call, by start: for comparing many.
+
+        Of the newest machine evaluation, with people's answers in its place where they said otherwise.
 
         Args:
             employee: only theirs.
@@ -272,7 +278,8 @@ class Store:
             until: only calls that started before.
         """
         with self._reading() as connection:
-            return read.points(connection, employee=employee, since=since, until=until)
+            found = read.points(connection, employee=employee, since=since, until=until)
+            return counted_points(connection, found)
 
     def scored_calls(
         self,

@@ -8,14 +8,18 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.span import Span
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.answer import Answer, AnswerKind
+from pipeline.review.calibration import Calibration, comparison
 from pipeline.review.confirmation import Confirmation
 from pipeline.review.dispute import Decision, Dispute
+from pipeline.review.note import Note
+from pipeline.review.queue import QueueKind
 from pipeline.review.refusals import Overtaken, Refused, Unknown
 from pipeline.review.standing import Stage
-from pipeline.rubrics.verdict import Verdict
+from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.store.nouns import Kept
 from pipeline.store.nouns_review import Dossier
 from pipeline.store.repository import Store
@@ -96,21 +100,10 @@ def confirmed(store: Store, by: str = "anna") -> Confirmation:
 
 def pairs(store: Store) -> None:
     """Two people have answered blind, so that there is something to reckon agreement with."""
-    from pipeline.review.calibration import Calibration  # noqa: PLC0415
-
     key = recording(store)
     made = store.reviews.calibrate(Calibration(key, "", "lead", ("boris", "lead"), NOW))
     for by in ("boris", "lead"):
-        found = store.reviews.dossier(key, by=by)
-        store.reviews.answer(
-            [
-                answer(
-                    found, f.verdict, criterion=f.criterion, kind=AnswerKind.CALIBRATION, calibration=made.id
-                )
-                for f in found.newest.evaluation.findings
-            ],
-            seen=0,
-        )
+        calibrated(store, made, by)
 
 
 def released(store: Store) -> None:
@@ -379,3 +372,172 @@ def test_the_deadline_of_a_release_is_that_of_the_clock(desk: Store) -> None:
     dispute(desk)
     (waiting,) = desk.reviews.disputes()
     assert (waiting.dispute.reason, waiting.authors) == ("я попрощалась", ())
+
+
+def test_reports_are_given_what_people_said_in_the_machines_place(desk: Store) -> None:
+    before = desk.points()
+    found = opened(desk)
+    desk.reviews.answer([answer(found, Verdict.NOT_APPLICABLE)], seen=found.seen)
+    (shown,) = desk.calls(counted=True)
+    assert [f.verdict for f in shown.evaluation.findings] == [Verdict.MET, Verdict.NOT_APPLICABLE]
+    assert shown.evaluation.findings[1].reason.ru == "слышно прощание в конце"
+    (raw,) = desk.calls()
+    assert raw.evaluation.findings[1].verdict is Verdict.NOT_MET
+    assert (before[0].tally.possible, desk.points()[0].tally.possible) == (8, 5)
+
+
+def test_confirming_a_fatal_finding_names_it_for_the_reports(store: Store, call: Callable[..., Kept]) -> None:
+    kept = call(1)
+    greeting, farewell = kept.evaluation.findings
+    grave = replace(farewell, severity=Severity.FATAL)
+    store.keep(replace(kept, evaluation=replace(kept.evaluation, findings=(greeting, grave))))
+    people(store)
+    (shown,) = store.calls(counted=True)
+    assert shown.evaluation.fatal_suggested == ("farewell",)
+    confirmed(store)
+    (shown,) = store.calls(counted=True)
+    assert (shown.evaluation.confirmed_fatal, shown.evaluation.fatal_suggested) == (("farewell",), ())
+
+
+def test_a_persons_words_stay_when_the_night_scores_anew_unless_they_would_cost_more(desk: Store) -> None:
+    found = opened(desk)
+    desk.reviews.answer([answer(found, Verdict.NOT_APPLICABLE)], seen=found.seen)
+    kept = desk.call(recording(desk))
+    anew = replace(
+        kept.evaluation, scorecard=replace(kept.evaluation.scorecard, version=2, digest="sha256:" + "2" * 64)
+    )
+    desk.add_evaluation(anew, transcript=kept.transcript_digest, scorecard_source="id: client_sector\n")
+    assert desk.reviews.dossier(recording(desk)).standings["farewell"].verdict is Verdict.NOT_APPLICABLE
+    spoken = replace(anew.findings[1], verdict=Verdict.MET, searched=None, evidence=anew.findings[0].evidence)
+    better = replace(
+        anew,
+        findings=(anew.findings[0], spoken),
+        scorecard=replace(anew.scorecard, version=3, digest="sha256:" + "3" * 64),
+    )
+    desk.add_evaluation(better, transcript=kept.transcript_digest, scorecard_source="id: client_sector\n")
+    assert desk.reviews.dossier(recording(desk)).standings["farewell"].verdict is Verdict.MET
+
+
+def test_roles_put_right_take_a_confirmed_finding_from_hr(desk: Store) -> None:
+    confirmed(desk)
+    kept = desk.call(recording(desk))
+    fixed = replace(kept.transcript, attribution=Attribution(Basis.CORRECTED, corrected=1))
+    seen = desk.reviews.dossier(recording(desk)).seen
+    desk.reviews.correct_roles(
+        recording(desk), fixed, kept.evaluation, "id: client_sector\n", by="boris", seen=seen
+    )
+    assert desk.reviews.hr_findings() == ()
+    assert len(desk.reviews.dossier(recording(desk)).evaluations) == 2
+    assert desk.call(recording(desk)).transcript.attribution == fixed.attribution
+    assert desk.verify() == ()
+
+
+def test_calibration_answers_are_hidden_until_all_have_answered(desk: Store) -> None:
+    key = recording(desk)
+    made = desk.reviews.calibrate(Calibration(key, "", "lead", ("anna", "boris"), NOW))
+    found = desk.reviews.dossier(key, by="anna")
+    assert found.sealed
+    assert desk.reviews.counts("anna")[QueueKind.CALIBRATION] == 1
+    calibrated(desk, made, "anna")
+    assert desk.reviews.dossier(key, by="boris").answers == ()
+    assert len(desk.reviews.dossier(key, by="anna").answers) == 2
+    assert desk.reviews.calibration(made.id, by="boris")[0].missing == ("boris",)
+    assert desk.reviews.calibration(made.id, by="boris")[2] == ()
+    calibrated(desk, made, "boris")
+    closed, judged, given = desk.reviews.calibration(made.id, by="anna")
+    assert not closed.open
+    compared = comparison(closed, judged.evaluation, given)
+    assert [(c.criterion, c.unanimous, c.with_machine) for c in compared] == [
+        ("greeting", True, 2),
+        ("farewell", True, 2),
+    ]
+    assert desk.reviews.counts("anna")[QueueKind.CALIBRATION] == 0
+    agreed = desk.reviews.agreement()["farewell"]
+    assert (agreed.machine_human.n, agreed.human_human.n, agreed.human_human.percent) == (2, 1, 1.0)
+    with pytest.raises(Refused, match="not invited"):
+        calibrated(desk, made, "lead")
+
+
+def calibrated(store: Store, made: Calibration, by: str) -> None:
+    """That person answers as the machine does."""
+    found = store.reviews.dossier(made.recording, by=by)
+    store.reviews.answer(
+        [
+            answer(found, f.verdict, criterion=f.criterion, kind=AnswerKind.CALIBRATION, calibration=made.id)
+            for f in found.newest.evaluation.findings
+        ],
+        seen=0,
+    )
+
+
+def test_who_is_calibrating_cannot_have_seen_the_machine_before(desk: Store) -> None:
+    opened(desk, "anna")
+    made = desk.reviews.calibrate(Calibration(recording(desk), "", "lead", ("anna", "boris"), NOW))
+    with pytest.raises(Refused, match="shown to you already"):
+        calibrated(desk, made, "anna")
+
+
+def test_a_quote_that_nobody_said_is_refused(desk: Store) -> None:
+    found = opened(desk)
+    quote = found.newest.evaluation.findings[0].evidence[0]
+    with pytest.raises(ValueError, match="is not what utterance 0 says"):
+        desk.reviews.answer(
+            [answer(found, Verdict.MET, evidence=(replace(quote, quote="Доброе"),))], seen=found.seen
+        )
+    with pytest.raises(Refused, match="point at the words"):
+        desk.reviews.answer([answer(found, Verdict.MET)], seen=found.seen)
+    desk.reviews.answer([answer(found, Verdict.MET, evidence=(quote,))], seen=found.seen)
+    assert desk.reviews.dossier(recording(desk)).counted.findings[1].evidence == (quote,)
+
+
+def test_the_employee_sees_what_was_released_who_listened_and_nothing_of_others(desk: Store) -> None:
+    key = recording(desk)
+    with pytest.raises(Unknown):
+        desk.reviews.released_call(key, employee=EMPLOYEE)
+    desk.reviews.play(key, by="anna", spans=[Span(0, 1000), Span(900, 2000), Span(5000, 5000)])
+    desk.reviews.play(key, by="irina", spans=[Span(0, 1000)])
+    released(desk)
+    shown = desk.reviews.released_call(key, employee=EMPLOYEE)
+    assert shown.counted == shown.released
+    with pytest.raises(Unknown):
+        desk.reviews.released_call(key, employee="Пётр Чужой")
+    desk.reviews.acknowledge(key, by="irina")
+    with pytest.raises(Unknown):
+        desk.reviews.acknowledge(key, by="anna")
+    (listed,) = desk.reviews.released(EMPLOYEE)
+    assert listed.release.acknowledged_at is not None
+    (heard,) = desk.reviews.listeners(EMPLOYEE)
+    assert (heard.name, heard.role, heard.play.span) == ("Anna", "controller", Span(0, 2000))
+    assert desk.reviews.released("Пётр Чужой") == ()
+
+
+def test_notes_assignment_and_looks_are_told_in_the_log_with_the_person(desk: Store) -> None:
+    key = recording(desk)
+    desk.reviews.note(Note(key, "anna", "перезвонить клиенту", NOW, at_ms=4000))
+    desk.reviews.assign(key, "boris", "lead")
+    desk.reviews.viewed(f"recordings/{key}", by="hr")
+    desk.reviews.exported("reports/team.xlsx", by="lead")
+    found = desk.reviews.dossier(key)
+    assert [n.text for n in found.notes] == ["перезвонить клиенту"]
+    assert found.assignee == "boris"
+    assert [(e.action, e.actor) for e in desk.entries()[-4:]] == [
+        ("note.written", "anna"),
+        ("call.assigned", "lead"),
+        ("page.viewed", "hr"),
+        ("report.exported", "lead"),
+    ]
+    assert desk.verify() == ()
+
+
+def test_an_agreeing_review_is_done_by_saying_so(desk: Store) -> None:
+    found = opened(desk, reveal=False)
+    assert found.review is not None
+    with pytest.raises(Refused):
+        desk.reviews.finish(found.review.id, by="anna")
+    found = opened(desk)
+    assert found.review is not None
+    desk.reviews.finish(found.review.id, by="anna")
+    (waiting,) = desk.reviews.unreleased()
+    assert waiting.reviewers == ("anna",)
+    released(desk)
+    assert desk.reviews.unreleased() == ()
