@@ -45,6 +45,11 @@ def asked(source: str, evaluation: Evaluation) -> tuple[Asked, ...]:
     )
 
 
+def titles(source: str) -> tuple[Asked, ...]:
+    """The questions of a scorecard, in its order; () where its text cannot be read."""
+    return tuple(_read(source).values())
+
+
 @lru_cache(maxsize=KEPT)
 def _read(source: str) -> Mapping[str, Asked]:
     """By id. A text that is no canonical JSON names nothing: the page shows ids, and goes on."""

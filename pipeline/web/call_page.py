@@ -11,7 +11,7 @@ from itertools import groupby
 from pipeline.calls.span import Span
 from pipeline.calls.text import Text
 from pipeline.review.account import Account, AccountRole
-from pipeline.review.agreement import Agreement
+from pipeline.review.agreement import MARGIN, N_MIN, Agreement
 from pipeline.review.answer import COUNTING, Answer, AnswerKind
 from pipeline.review.confirmation import Confirmation, refusal
 from pipeline.review.dispute import Dispute
@@ -36,6 +36,9 @@ class CallState:
         plays: of this call, by anybody.
         agreements: by criterion; how well machine and people agree.
         employees: accounts of the employee whose call it is.
+        calibration: id of the calibration that waits for the viewer's answers; None where none does.
+        margin: see `pipeline.review.agreement.advisory`.
+        n_min: likewise.
     """
 
     id: str
@@ -46,6 +49,9 @@ class CallState:
     plays: Sequence[Play] = ()
     agreements: Mapping[str, Agreement] | None = None
     employees: Sequence[str] = ()
+    calibration: str | None = None
+    margin: float = MARGIN
+    n_min: int = N_MIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +142,14 @@ def sections(
         account: who looks.
         review: theirs, of this evaluation; None before they opened one.
     """
-    hidden = sealed(account, review)
+    hidden = sealed(account, review) or said.calibration is not None
     now = standings(said.evaluation, said.answers, said.disputes, id=said.id)
     counts = {f.criterion: f for f in counted(said.evaluation, now).findings}
     rows = [
         Row(
             asked=question,
             severity=finding.severity,
-            mine=own_blind(said, account.id, finding.criterion),
+            mine=own_alone(said, account.id, finding.criterion),
             open=None
             if hidden
             else _open(
@@ -164,7 +170,7 @@ def sections(
     )
 
 
-def own_blind(said: CallState, by: str, criterion: str) -> Answer | None:
+def own_alone(said: CallState, by: str, criterion: str) -> Answer | None:
     """The viewer's last answer to a question that they gave before they saw the machine's."""
     return _last(
         a
@@ -174,8 +180,8 @@ def own_blind(said: CallState, by: str, criterion: str) -> Answer | None:
 
 
 def unanswered(said: CallState, by: str) -> tuple[str, ...]:
-    """Criteria that the viewer has not answered blind yet."""
-    return tuple(f.criterion for f in said.evaluation.findings if own_blind(said, by, f.criterion) is None)
+    """Criteria that the viewer has not answered alone yet."""
+    return tuple(f.criterion for f in said.evaluation.findings if own_alone(said, by, f.criterion) is None)
 
 
 def score(said: CallState) -> Evaluation:
@@ -215,6 +221,8 @@ def _open(
             (said.agreements or {}).get(criterion),
             review=review,
             employees=said.employees,
+            margin=said.margin,
+            n_min=said.n_min,
         ),
         history=tuple(a for a in said.answers if a.criterion == criterion and a.kind in COUNTING),
         confirmations=tuple(c for c in said.confirmations if c.criterion == criterion),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pipeline.calls.attribution import Basis
 from pipeline.calls.text import Text
 from pipeline.commitments.commitment import Status
 from pipeline.review.answer import AnswerKind
@@ -40,6 +41,34 @@ FATES: Mapping[Status, Text] = {
     Status.CANNOT_TELL: Text(ru="неизвестно", en="cannot tell"),
 }
 
+BASES: Mapping[Basis, Text] = {
+    Basis.TOLD: Text(ru="Роли известны из данных о звонке.", en="The roles are known from the call’s data."),
+    Basis.HEARD_CHANNELS: Text(
+        ru="Роли по дорожкам определены по словам.", en="The roles of the channels were told from the words."
+    ),
+    Basis.HEARD_VOICES: Text(
+        ru="Одна дорожка: собеседники разделены по голосу, роли определены по словам.",
+        en="One channel: the parties were told apart by voice, their roles from the words.",
+    ),
+    Basis.SWAPPED: Text(
+        ru="Слова на дорожках противоречат данным о звонке: роли не назначены.",
+        en="What the channels say contradicts the call’s data: nobody was given a role.",
+    ),
+    Basis.NONE: Text(ru="Роли определить не удалось.", en="The roles could not be told."),
+}
+
+DONE: Mapping[str, Text] = {
+    "saved": Text(ru="Ответ записан.", en="The answer is recorded."),
+    "confirmed": Text(ru="Подтверждено.", en="Confirmed."),
+    "noted": Text(ru="Заметка записана.", en="The note is recorded."),
+    "released": Text(ru="Сотрудник теперь видит оценку.", en="The employee can now see the evaluation."),
+    "assigned": Text(ru="Поручено.", en="Assigned."),
+    "rescored": Text(
+        ru="Роли исправлены, звонок оценён заново.", en="Roles put right, the call was scored anew."
+    ),
+}
+"""What is said after something was done, by the word in the address."""
+
 WORDS: Mapping[str, Text] = {
     # The call
     "call": Text(ru="Звонок", en="Call"),
@@ -68,7 +97,6 @@ WORDS: Mapping[str, Text] = {
     ),
     "wave": Text(ru="Волна записи, дорожка на каждого", en="Waveform, a lane for each party"),
     "play": Text(ru="Слушать", en="Play"),
-    "pause": Text(ru="Пауза", en="Pause"),
     "speed": Text(ru="Скорость", en="Speed"),
     "marks": Text(ru="На что взглянуть: {n}", en="Worth a look: {n}"),
     "marks_note": Text(
@@ -76,9 +104,6 @@ WORDS: Mapping[str, Text] = {
         "говорят разом от 1 с.",
         en="Measured by the clock; no fault by itself. Silence from 15 s, from 20 s likely a hold; both "
         "speaking from 1 s.",
-    ),
-    "marks_none": Text(
-        ru="Ни долгой тишины, ни разговора разом.", en="No long silence and no talking at once."
     ),
     "rest": Text(ru="прочие звуки", en="other sound"),
     "keys": Text(ru="Клавиши", en="Keys"),
@@ -107,10 +132,6 @@ WORDS: Mapping[str, Text] = {
     "blind_note": Text(
         ru="Ответьте на все вопросы: клавиши 1–4. Ответы сохраняются сразу. Потом откроются ответы машины.",
         en="Answer every question: keys 1–4. Answers are saved at once. Then the machine’s are shown.",
-    ),
-    "blind_note_plain": Text(
-        ru="Ответьте на все вопросы и сохраните; тогда откроются ответы машины.",
-        en="Answer every question and save; then the machine’s answers are shown.",
     ),
     "blind_left": Text(ru="Осталось вопросов: {n}", en="Questions left: {n}"),
     "save_answers": Text(ru="Сохранить ответы", en="Save the answers"),
@@ -163,7 +184,6 @@ WORDS: Mapping[str, Text] = {
     ),
     "finish": Text(ru="Проверено, возражений нет", en="Reviewed, nothing to change"),
     "finish_note": Text(ru="Звонок уйдёт из вашей очереди.", en="The call leaves your queue."),
-    "finished": Text(ru="Вы проверили этот звонок.", en="You have reviewed this call."),
     "calibration_title": Text(ru="Калибровка", en="Calibration"),
     "calibration_note": Text(
         ru="Каждый отвечает сам. Ответы остальных и машины откроются, когда ответят все.",
@@ -252,15 +272,6 @@ WORDS: Mapping[str, Text] = {
     "nothing_said": Text(ru="Выберите хотя бы один ответ", en="Choose at least one answer"),
     "answers_missing": Text(
         ru="Сначала ответьте на все вопросы; осталось: {n}", en="First answer every question; left: {n}"
-    ),
-    "done_saved": Text(ru="Ответ записан.", en="The answer is recorded."),
-    "done_confirmed": Text(ru="Подтверждено.", en="Confirmed."),
-    "done_finished": Text(ru="Звонок проверен.", en="The call is reviewed."),
-    "done_noted": Text(ru="Заметка записана.", en="The note is recorded."),
-    "done_released": Text(ru="Сотрудник теперь видит оценку.", en="The employee can now see the evaluation."),
-    "done_assigned": Text(ru="Поручено.", en="Assigned."),
-    "done_rescored": Text(
-        ru="Роли исправлены, звонок оценён заново.", en="Roles put right, the call was scored anew."
     ),
 }
 

@@ -31,7 +31,7 @@ export function blindForm(form) {
       if (!answer.ok) throw new Error(told.message);
       for (const seen of document.querySelectorAll("input[name=seen]")) seen.value = told.seen;
       left.textContent = told.left_words;
-      reveal.disabled = told.left > 0;
+      if (reveal) reveal.disabled = told.left > 0;
       state.textContent = form.dataset.saved;
       row.classList.remove("failed");
       row.classList.add("answered");

@@ -18,7 +18,7 @@ const LANES = { agent: "#1d4f7c", client: "#8a5a00", system: "#525a63", unknown:
 let until = null; // where the clip that plays ends, in seconds
 
 const played = audio && new Played(audio, { url: page.dataset.plays, csrf, told: markHeard });
-const transcript = new Transcript(document.getElementById("said"), { play: (ms) => playSpan(ms, null) });
+const transcript = new Transcript(document.getElementById("words"), { play: (ms) => playSpan(ms, null) });
 const rows = new Cursor(document.querySelectorAll(".crit"));
 const blind = document.getElementById("blind");
 const alone = blind && blindForm(blind);
