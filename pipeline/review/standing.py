@@ -45,6 +45,7 @@ class Standing:
         reason: the person's reason; "" where the machine's counts.
         evidence: the words the person pointed at; () leaves those of the finding.
         dispute: the newest dispute, open or decided.
+        borne_out: whether a person confirmed just this verdict.
     """
 
     verdict: Verdict
@@ -54,6 +55,7 @@ class Standing:
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
     dispute: Dispute | None = None
+    borne_out: bool = False
 
     @property
     def rater(self) -> Rater:
@@ -63,7 +65,7 @@ class Standing:
     @property
     def confirmed(self) -> bool:
         """Whether a person confirmed it and nothing is open against it."""
-        return self.stage is Stage.CONFIRMED
+        return self.borne_out and self.stage is not Stage.DISPUTED
 
 
 def standing(
@@ -194,6 +196,7 @@ def _answered(now: Standing, answer: Answer) -> Standing:
         answer=answer,
         reason=answer.reason,
         evidence=answer.evidence or now.evidence,
+        borne_out=answer.kind is AnswerKind.CONFIRM or (now.borne_out and answer.verdict is now.verdict),
     )
 
 
@@ -207,4 +210,5 @@ def _decided(now: Standing, decision: Decision, floor: Verdict) -> Standing:
         stage=Stage.DECIDED,
         reason=decision.reason,
         evidence=decision.evidence or now.evidence,
+        borne_out=now.borne_out and decision.verdict is now.verdict,
     )
