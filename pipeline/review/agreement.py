@@ -1,6 +1,6 @@
 """Agreement between raters on one question: percent, Cohen's κ, Gwet's AC1, with intervals.
 
-Checked in `tests/test_agreement_stats.py` against published examples and, where installed, scikit-learn.
+Checked in `tests/review/test_agreement.py` against published examples and, where installed, scikit-learn.
 """
 
 import math
@@ -135,7 +135,7 @@ def figures(groups: Sequence[Sequence[Pair]], *, categories: int | None = None) 
         return NOTHING
     share = percent(pairs)
     bounds = wilson(share, len(groups))
-    low, high = interval(groups, lambda drawn: ac1(drawn, categories))
+    low, high = _ac1_interval(groups, categories or len({x for pair in pairs for x in pair}))
     chance = _chance(pairs, categories) or 0.0
     low = min(low, (bounds[0] - chance) / (1 - chance))
     return Figures(
@@ -172,6 +172,26 @@ def agreements(
         )
         for criterion in sorted({*machine_human, *human_human})
     }
+
+
+def _ac1_interval(groups: Sequence[Sequence[Pair]], categories: int) -> tuple[float, float]:
+    """`interval` of AC1, reckoned from counts for all resamples at once: a page cannot wait for lists."""
+    kinds = Counter(tuple(sorted(group, key=repr)) for group in groups)
+    if categories < 2:  # noqa: PLR2004  # one answer is no choice
+        return 1.0, 1.0
+    answers = sorted({x for group in kinds for pair in group for x in pair}, key=repr)
+    drawn = _resamples(list(kinds.values()))
+    pairs = drawn @ np.array([len(group) for group in kinds])
+    equal = drawn @ np.array([sum(a == b for a, b in group) for group in kinds])
+    given = drawn @ np.array(
+        [[sum((a == x) + (b == x) for a, b in group) for x in answers] for group in kinds]
+    )
+    share = given / (2 * pairs)[:, None]
+    chance = (share * (1 - share)).sum(axis=1) / (categories - 1)
+    values = np.sort((equal / pairs - chance) / (1 - chance))
+    return float(values[int(0.025 * len(values))]), float(
+        values[min(len(values) - 1, int(0.975 * len(values)))]
+    )
 
 
 def _chance(pairs: Sequence[Pair], categories: int | None) -> float | None:

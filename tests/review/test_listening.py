@@ -35,7 +35,11 @@ def play(start_ms: int, end_ms: int) -> Play:
         ([(6_000, 9_000)], False),
     ],
 )
-def test_a_stretch_is_heard_when_plays_together_cover_it(plays: list[tuple[int, int]], covered: bool) -> None:
+def test_a_stretch_is_heard_when_plays_together_cover_it(
+    plays: list[tuple[int, int]],
+    *,
+    covered: bool,
+) -> None:
     assert heard((play(*one) for one in plays), Span(2_000, 5_000)) is covered
 
 
@@ -61,7 +65,8 @@ def test_nothing_played_is_nothing_heard(start: int, length: int) -> None:
 
 def finding(*, quoted: bool) -> Finding:
     quotes = tuple(
-        Evidence(n, 0, 3, "Нет", Span(at, at + 1_000), Role.AGENT, "x") for n, at in enumerate((1_000, 60_000))
+        Evidence(n, 0, 3, "Нет", Span(at, at + 1_000), Role.AGENT, "x")
+        for n, at in enumerate((1_000, 60_000))
     )
     return Finding(
         criterion="farewell",
