@@ -22,20 +22,6 @@ APPENDED = (
     "visits",
     "client_events",
     "settlements",
-    "reviews",
-    "review_acts",
-    "answers",
-    "plays",
-    "confirmations",
-    "disputes",
-    "decisions",
-    "notes",
-    "assignments",
-    "releases",
-    "acknowledgements",
-    "calibrations",
-    "calibration_ends",
-    "role_corrections",
 )
 """Tables whose rows are never changed or deleted; triggers refuse it in both dialects."""
 

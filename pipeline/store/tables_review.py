@@ -21,6 +21,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.store.base import Base, UtcTime
 
+APPENDED = (
+    "reviews",
+    "review_acts",
+    "answers",
+    "plays",
+    "confirmations",
+    "disputes",
+    "decisions",
+    "notes",
+    "assignments",
+    "releases",
+    "acknowledgements",
+    "calibrations",
+    "calibration_ends",
+    "role_corrections",
+)
+"""Tables whose rows are never changed or deleted; triggers refuse it in both dialects."""
+
 REASON = "length(trim(reason)) >= 3"
 ALONE = "kind IN ('blind', 'calibration') AND verdict IN ('met', 'not_applicable')"
 """As `review.answer`: what needs no reason."""
