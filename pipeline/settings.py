@@ -110,13 +110,14 @@ class Settings(BaseSettings):
     risk_checks: int = Field(2, ge=0, description="Calls picked for their risk besides, likewise.")
 
     web_host: str = Field(
-        "127.0.0.1", description="Address the review workbench listens on; others than this machine need a proxy."
+        "127.0.0.1",
+        description="Address the review workbench listens on; others than this machine need a proxy.",
     )
     web_port: int = Field(8080, gt=0, lt=65536, description="Its port.")
     web_url: str = Field(
         "",
         pattern=r"^(https?://[^/\s?#]+)?/?$",
-        description="Address under which people reach it, e.g. https://calls.example.com; empty: host and port.",
+        description="Address people reach it under, e.g. https://calls.example.com; empty: host and port.",
     )
     web_session_hours: int = Field(10, ge=1, description="Whoever signed in signs in anew after so long.")
     web_idle_minutes: int = Field(60, ge=1, description="And after so long without doing anything.")
@@ -131,13 +132,17 @@ class Settings(BaseSettings):
         0.05, ge=0, le=1, description="How far machine-human agreement may stay below human-human agreement."
     )
     advisory_pairs: int = Field(
-        50, ge=2, description="Pairs of answers without which a criterion stays advisory and never reaches HR."
+        50,
+        ge=2,
+        description="Pairs of answers without which a criterion stays advisory and never reaches HR.",
     )
     oidc_issuer: str = Field(
         "", description="OpenID Connect provider people may sign in with; empty: by password only."
     )
     oidc_client_id: str = Field("", description="The workbench's name at the provider.")
-    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Its secret there; empty: a public client.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Its secret there; empty: a public client."
+    )
     oidc_claim: str = Field(
         "email",
         description="Claim that holds the login name of an account; a mail address counts only if verified.",
