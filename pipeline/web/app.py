@@ -13,7 +13,25 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.settings import Settings
 from pipeline.store.repository import Store
-from pipeline.web import account, accounts, login
+from pipeline.web import (
+    account,
+    accounts,
+    acts,
+    around,
+    audio,
+    backtests,
+    calibrations,
+    call,
+    disputes,
+    hr,
+    login,
+    own,
+    queue,
+    releases,
+    reports,
+    rubrics,
+    search,
+)
 from pipeline.web.bench import Bench
 from pipeline.web.errors import Faults, install
 from pipeline.web.guard import May, from_our_pages
@@ -28,6 +46,20 @@ ROUTERS: tuple[APIRouter, ...] = (
     login.router,
     account.router,
     accounts.router,
+    queue.router,
+    search.router,
+    call.router,
+    acts.router,
+    around.router,
+    audio.router,
+    own.router,
+    disputes.router,
+    hr.router,
+    calibrations.router,
+    backtests.router,  # before rubrics: /rubrics/backtest is no scorecard's name
+    rubrics.router,
+    releases.router,
+    reports.router,
 )
 """One file of views per noun."""
 

@@ -9,14 +9,14 @@ from pipeline.web.permissions import Permission
 NAV: tuple[tuple[str, Text, Permission], ...] = (
     ("/queue", Text(ru="Очередь", en="Queue"), Permission.QUEUE),
     ("/search", Text(ru="Поиск", en="Search"), Permission.QUEUE),
-    ("/disputes", Text(ru="Оспаривания", en="Disputes"), Permission.DISPUTES),
+    ("/disputes", Text(ru="Возражения", en="Disputes"), Permission.DISPUTES),
     ("/calibrations", Text(ru="Калибровки", en="Calibrations"), Permission.CALIBRATE),
-    ("/releases", Text(ru="Передать сотрудникам", en="Releases"), Permission.RELEASE),
+    ("/releases", Text(ru="Показать сотрудникам", en="Releases"), Permission.RELEASE),
     ("/reports", Text(ru="Отчёты", en="Reports"), Permission.REPORTS),
-    ("/rubrics", Text(ru="Критерии", en="Rubrics"), Permission.RUBRICS),
+    ("/rubrics", Text(ru="Карты оценки", en="Scorecards"), Permission.RUBRICS),
     ("/mine", Text(ru="Мои оценки", en="My evaluations"), Permission.OWN),
     ("/mine/listeners", Text(ru="Кто слушал", en="Who listened"), Permission.OWN),
-    ("/hr", Text(ru="Подтверждённые нарушения", en="Confirmed findings"), Permission.HR),
+    ("/hr", Text(ru="Подтверждённые выводы", en="Confirmed findings"), Permission.HR),
     ("/accounts", Text(ru="Учётные записи", en="Accounts"), Permission.ACCOUNTS),
     ("/audit", Text(ru="Журнал действий", en="Audit log"), Permission.AUDIT),
 )
