@@ -136,7 +136,7 @@ def test_what_people_wrote_cannot_be_changed_replaced_or_emptied(
     for name in APPENDED:
         statement = text(way.format(t=name, c=CHANGED[name]))
         with (
-            pytest.raises(DBAPIError, match="the past is appended to|a dispute is decided"),
+            pytest.raises(DBAPIError, match=r"the past is appended to|a dispute is decided"),
             engine.begin() as connection,
         ):
             connection.execute(statement)
