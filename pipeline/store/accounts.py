@@ -184,7 +184,7 @@ def keep_account(pen: Pen, row: Mapping[str, Any]) -> None:
     )
 
 
-def account_of(row: Mapping[str, Any]) -> Account:
+def account_of(row: Mapping[str, Any] | RowMapping) -> Account:
     """The noun of a row."""
     return Account(
         id=row["id"],

@@ -3,14 +3,12 @@
 Nothing here is told in the log but what it means for an account (see `pipeline.store.accounts`).
 """
 
-import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
@@ -19,8 +17,8 @@ from pipeline.store.accounts import account_of, add_account, keep_account
 from pipeline.store.log import Pen
 from pipeline.store.tables_accounts import AccountRow, FailureRow, LinkRow, SessionRow
 
-FIRST_ADMIN, PASSWORD, OIDC = "first_admin", "password", "oidc"
-"""What a one-time token opens."""
+FIRST_ADMIN, PASSWORD = "first_admin", "password"
+"""What a one-time link opens."""
 
 SIGNED_IN, SIGNED_OUT = "account.signed_in", "account.signed_out"
 
@@ -41,11 +39,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A one-time token, not spent yet: what it is for, whose, and what else was noted."""
+    """A one-time link, not spent yet: what it is for, and whose."""
 
     purpose: str
     account: Account | None
-    document: Mapping[str, Any]
     expires_at: datetime
 
 
@@ -128,48 +125,36 @@ class Sessions:
 
     # One-time links
 
-    def link(self, *, purpose: str, account: str | None, last: timedelta, by: str, **noted: Any) -> str:
-        """Make a token that opens something once; gives it, of which only the digest is kept.
+    def link(self, *, purpose: str, account: str | None, last: timedelta, by: str) -> str:
+        """Make a link that opens something once; gives its token, of which only the digest is kept.
 
         Args:
-            purpose: `FIRST_ADMIN`, `PASSWORD`, `OIDC`; an older one of the same purpose and account is void.
+            purpose: `FIRST_ADMIN` or `PASSWORD`; an older link of the same purpose and account is void.
             account: whose.
             last: how long it opens.
             by: who made it.
-            noted: kept beside it.
         """
         token = secrets.token_urlsafe(TOKEN_BYTES)
         with self._writing(by) as pen:
-            if purpose != OIDC:  # of those several may be on their way at once
-                same = (LinkRow.purpose == purpose) & (LinkRow.account.is_not_distinct_from(account))
-                pen.connection.execute(delete(LinkRow).where(same))
-                pen.tell("link.made", f"accounts/{account or '-'}", {"purpose": purpose})
+            same = (LinkRow.purpose == purpose) & (LinkRow.account.is_not_distinct_from(account))
+            pen.connection.execute(delete(LinkRow).where(same))
             row = {
                 "digest": digest_of(token),
                 "purpose": purpose,
                 "account": account,
-                "document": json.dumps(noted),
                 "expires_at": pen.now + last,
             }
             pen.connection.execute(insert(LinkRow), row)
+            pen.tell("link.made", f"accounts/{account or '-'}", {"purpose": purpose})
         return token
 
     def look(self, token: str, *, now: datetime) -> Link | None:
-        """What a token would open; None: spent, run out, or never made."""
+        """What a link would open; None: spent, run out, or never made."""
         with self._reading() as connection:
             row = _link(connection, token)
             if row is None or row["expires_at"] <= now:
                 return None
             return _link_of(connection, row)
-
-    def spend(self, token: str, *, now: datetime) -> Link | None:
-        """As `look`, and it opens nothing any more: of two who come with it one gets it."""
-        with self._writing("machine") as pen:
-            row = _link(pen.connection, token)
-            if row is None:
-                return None
-            pen.connection.execute(delete(LinkRow).where(LinkRow.digest == row["digest"]))
-            return _link_of(pen.connection, row) if row["expires_at"] > now else None
 
     def welcome(self, token: str, account: Account, password: str, *, now: datetime) -> bool:
         """Spend a link and set the password it is for, in one step; a first admin is made by it.
@@ -240,6 +225,5 @@ def _link_of(connection: Connection, row: RowMapping) -> Link:
     return Link(
         purpose=row["purpose"],
         account=account_of(owner) if owner else None,
-        document=json.loads(row["document"]),
         expires_at=row["expires_at"],
     )

@@ -40,13 +40,12 @@ class SessionRow(Base):
 
 
 class LinkRow(Base):
-    """A link or token that opens something once. Without an account it makes the first admin."""
+    """A link that sets a password, once. Without an account it makes the first administrator."""
 
     __tablename__ = "one_time"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     purpose: Mapped[str] = mapped_column(Text)
     account: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
-    document: Mapped[str] = mapped_column(Text)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

@@ -112,12 +112,12 @@ def confirm(
                 rule="",
                 scorecard="",
             ),
-            seen=_number(seen),
+            seen=number(seen),
             margin=bench.settings.advisory_margin,
             n_min=bench.settings.advisory_pairs,
         )
     except Refused as fault:
-        return _not_done(request, recording, viewer, fault, typed)
+        return not_done(request, recording, viewer, fault, typed)
     return back(recording, "confirmed", criterion)
 
 
@@ -146,9 +146,9 @@ def _answer(request: Request, recording: str, viewer: Viewer, form: FormData) ->
         written = answers(fresh, occasion=said, transcript=file.transcript)
         seen = file.dossier.seen
         if written:
-            seen = bench.store.reviews.answer(written, seen=_number(str(form.get("seen", ""))))
+            seen = bench.store.reviews.answer(written, seen=number(str(form.get("seen", ""))))
     except Refused as fault:
-        return _not_done(request, recording, viewer, fault, *typed, json=json)
+        return not_done(request, recording, viewer, fault, *typed, json=json)
     if not json:
         return back(recording, "saved", fresh[0].criterion if fresh else "")
     left = len(set(unanswered(file.state, viewer.account.id)) - {one.criterion for one in fresh})
@@ -156,7 +156,7 @@ def _answer(request: Request, recording: str, viewer: Viewer, form: FormData) ->
     return JSONResponse({"seen": seen, "left": left, "left_words": words})
 
 
-def _not_done(
+def not_done(
     request: Request, recording: str, viewer: Viewer, fault: Refused, *typed: Given, json: bool = False
 ) -> Response:
     """The page as it is now, with what was typed and why it was not taken."""
@@ -200,6 +200,6 @@ def named(key: str, title: Text) -> Text:
     return Text(ru=WORDS[key].ru.format(title=title.ru), en=WORDS[key].en.format(title=title.en))
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     """`seen` of a page; anything else is older than everything."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0

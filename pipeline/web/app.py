@@ -25,6 +25,7 @@ from pipeline.web import (
     disputes,
     hr,
     login,
+    oidc,
     own,
     queue,
     releases,
@@ -44,6 +45,7 @@ from pipeline.web.seen import Seen
 
 ROUTERS: tuple[APIRouter, ...] = (
     login.router,
+    oidc.router,
     account.router,
     accounts.router,
     queue.router,
@@ -87,6 +89,7 @@ def create_app(
         openapi_url=None,  # served to administrators, see accounts.py; the viewers of it come from elsewhere
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         dependencies=[Depends(from_our_pages)],
         middleware=[
             Middleware(Headers, https=settings.origin.startswith("https://")),
@@ -134,7 +137,7 @@ def routes_of(routers: Sequence[APIRouter]) -> Iterator[Route]:
         for route in router.routes:
             if not isinstance(route, APIRoute):
                 raise RuntimeError(f"no plain route, so nothing says who may use it: {route!r}")  # noqa: TRY004  # a bug in a router, not in an argument
-            for method in sorted(route.methods):
+            for method in sorted(route.methods or ()):
                 yield Route(method, route.path, frozenset(_needed(route.dependant)))
 
 

@@ -1,18 +1,27 @@
-"""What else is done on the page of a call: seconds told as played, notes, handing on, releasing."""
+"""What else is done on the page of a call: seconds played, notes, handing on, releasing, roles put right."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from pipeline.calls.recording import Role, Sector
 from pipeline.calls.span import merged
+from pipeline.correct import corrected
+from pipeline.errors import UserError
 from pipeline.review.account import AccountRole
 from pipeline.review.listening import TOLERANCE_MS
 from pipeline.review.note import LONGEST, Note
-from pipeline.web.acts import back, named, refuse
+from pipeline.review.refusals import Refused
+from pipeline.rubrics.rubric import Scorecard
+from pipeline.settings import SCORECARDS
+from pipeline.web.acts import back, named, not_done, number, refuse
 from pipeline.web.bench import bench_of
 from pipeline.web.call import open_file
+from pipeline.web.cards import cards_now
 from pipeline.web.deadlines import last_moment
 from pipeline.web.given import second_ms
 from pipeline.web.guard import Viewer, may, own_path
@@ -94,3 +103,57 @@ def release(request: Request, recording: str, viewer: Releaser) -> Response:
     deadline = last_moment(bench.settings, after=bench.now())
     bench.store.reviews.release(recording, by=viewer.account.id, deadline=deadline, evaluation=file.judged.id)
     return back(recording, "released")
+
+
+@router.post("/roles", response_class=HTMLResponse)
+async def roles(request: Request, recording: str, viewer: Reviewer) -> Response:
+    """Put right who is on which channel: the call is scored anew, beside the old evaluation."""
+    form = await request.form()
+    return await run_in_threadpool(_roles, request, recording, viewer, form)
+
+
+def _roles(request: Request, recording: str, viewer: Viewer, form: FormData) -> Response:
+    bench, file = bench_of(request), open_file(request, recording, viewer)
+    stored = file.call
+    if file.mode == "closed":
+        return refuse(request, file, viewer, WORDS["begin_title"])
+    chosen = [str(form.get(f"role.{channel}", "")) for channel in range(stored.transcript.call.channels)]
+    swap = "swap" in form
+    if not swap and not set(chosen) <= set(Role):
+        return refuse(request, file, viewer, WORDS["bad_page"])
+    card = _card(request, stored.transcript.call.sector)
+    heard = (
+        finding.second_hearing
+        for one in file.dossier.evaluations
+        if one.transcript == stored.transcript_digest
+        for finding in one.evaluation.findings
+        if finding.second_hearing
+    )
+    try:
+        transcript, evaluation = corrected(
+            stored, card, roles=None if swap else [Role(role) for role in chosen], hearings=heard
+        )
+        bench.store.reviews.correct_roles(
+            recording,
+            transcript,
+            evaluation,
+            card.source,
+            by=viewer.account.id,
+            seen=number(str(form.get("seen", ""))),
+        )
+    except Refused as fault:
+        return not_done(request, recording, viewer, fault)
+    return back(recording, "rescored")
+
+
+def _card(request: Request, sector: Sector) -> Scorecard:
+    """The scorecard that calls of a sector are scored by today.
+
+    Raises:
+        UserError: the rubrics cannot be read, or the settings name a scorecard that is not there.
+    """
+    settings, cards = bench_of(request).settings, cards_now(request).cards
+    name = settings.scorecards.get(sector, SCORECARDS[sector])
+    if name not in cards:
+        raise UserError(f"settings, scorecards.{sector}: there is no scorecard {name!r}")
+    return cards[name]

@@ -70,7 +70,7 @@ class Open:
         machine: the machine's finding.
         standing: what counts.
         finding: the finding that counts.
-        ears: the seconds it rests on.
+        ears: the seconds it rests on: of each quote, else of the stretch that was searched.
         refusal: why the viewer may not confirm it; None when they may.
         history: what people answered, oldest first.
         confirmations: of this question, oldest first.
@@ -212,7 +212,7 @@ def _open(
         machine=machine,
         standing=standing,
         finding=finding,
-        ears=tuple(Ear(span, heard(played, span)) for span in needed(finding)),
+        ears=tuple(Ear(span, heard(played, span)) for span in _rests_on(finding)),
         refusal=refusal(
             finding,
             standing,
@@ -227,6 +227,11 @@ def _open(
         history=tuple(a for a in said.answers if a.criterion == criterion and a.kind in COUNTING),
         confirmations=tuple(c for c in said.confirmations if c.criterion == criterion),
     )
+
+
+def _rests_on(finding: Finding) -> tuple[Span, ...]:
+    """As `pipeline.review.listening.needed`, quote by quote."""
+    return tuple(e.span for e in finding.evidence) or needed(finding)
 
 
 def _last(answers: Iterable[Answer]) -> Answer | None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.review.account import Account, AccountRole
-from pipeline.store.sessions import FIRST_ADMIN, OIDC, Link
+from pipeline.store.sessions import FIRST_ADMIN, Link
 from pipeline.web.bench import Bench, bench_of
 from pipeline.web.guard import BEFORE_SIGN_IN, cookie_name, own_path, viewer_of
 from pipeline.web.limits import Tries
@@ -53,7 +53,7 @@ def login_page(
         answer: Response = RedirectResponse(
             request.url_for("login_page").include_query_params(next=own_path(to)), 303
         )
-        _set_cookie(answer, bench_of(request), LANGUAGE_COOKIE, language, age=YEAR_S)
+        set_cookie(answer, bench_of(request), LANGUAGE_COOKIE, language, age=YEAR_S)
         return answer
     said = next((key for query, key in MESSAGES.items() if query in request.query_params), None)
     message = WORDS[said].of(language_of(request)) if said else None
@@ -135,15 +135,15 @@ def signed_in(request: Request, account: Account, *, way: str, to: str) -> Respo
         bench.store.sessions.end(before.session.digest)
     token = bench.store.sessions.begin(account.id, way=way)
     answer = RedirectResponse(to, status_code=303)
-    _set_cookie(answer, bench, cookie_name(bench), token)
+    set_cookie(answer, bench, cookie_name(bench), token)
     answer.delete_cookie(BEFORE_SIGN_IN, path="/", secure=bench.https, httponly=True, samesite="lax")
     return answer
 
 
 def _open(bench: Bench, token: str) -> Link | None:
-    """What a link opens: not one for OIDC, nor a first admin's once there is an account."""
+    """What a link opens: no first admin's once there is an account."""
     link = bench.store.sessions.look(token, now=bench.now())
-    if link is None or link.purpose == OIDC:
+    if link is None:
         return None
     if link.purpose == FIRST_ADMIN:
         return None if bench.store.accounts.any() else link
@@ -192,11 +192,12 @@ def _with_token(request: Request, template: str, /, **context: Any) -> Response:
         return render(request, template, **context)
     token = request.cookies.get(BEFORE_SIGN_IN) or secrets.token_urlsafe(32)
     answer = render(request, template, csrf=token, **context)
-    _set_cookie(answer, bench_of(request), BEFORE_SIGN_IN, token)
+    set_cookie(answer, bench_of(request), BEFORE_SIGN_IN, token)
     return answer
 
 
-def _set_cookie(answer: Response, bench: Bench, name: str, value: str, *, age: int | None = None) -> None:
+def set_cookie(answer: Response, bench: Bench, name: str, value: str, *, age: int | None = None) -> None:
+    """A cookie no script reads, sent with no form of another site; `age` in s, else until the browser ends."""
     answer.set_cookie(name, value, max_age=age, path="/", secure=bench.https, httponly=True, samesite="lax")
 
 

@@ -54,6 +54,7 @@ BASES: Mapping[Basis, Text] = {
         ru="Слова на дорожках противоречат данным о звонке: роли не назначены.",
         en="What the channels say contradicts the call’s data: nobody was given a role.",
     ),
+    Basis.CORRECTED: Text(ru="Роли исправлены человеком.", en="A person put the roles right."),
     Basis.NONE: Text(ru="Роли определить не удалось.", en="The roles could not be told."),
 }
 
@@ -150,10 +151,8 @@ WORDS: Mapping[str, Text] = {
     "saved": Text(ru="сохранено", en="saved"),
     "not_saved": Text(ru="не сохранено", en="not saved"),
     "verdict_legend": Text(ru="Ответ на вопрос «{title}»", en="Answer to “{title}”"),
-    "quotes": Text(ru="На чём держится", en="What it rests on"),
     "sought": Text(ru="искали: {what}", en="sought: {what}"),
     "heard": Text(ru="прослушано вами", en="played by you"),
-    "unheard": Text(ru="ещё не прослушано", en="not played yet"),
     "twice": Text(ru="Два прослушивания машиной", en="Heard twice by the machine"),
     "first": Text(ru="первый раз", en="first"),
     "again": Text(ru="второй раз", en="again"),
@@ -237,7 +236,7 @@ WORDS: Mapping[str, Text] = {
         "evaluation stays.",
     ),
     "roles_channel": Text(ru="Дорожка {n}", en="Channel {n}"),
-    "roles_swap": Text(ru="Поменять местами", en="Swap"),
+    "roles_swap": Text(ru="Поменять сотрудника и клиента местами", en="Swap employee and client"),
     "roles_do": Text(ru="Исправить и оценить заново", en="Put right and score anew"),
     "listeners": Text(ru="Кто слушал", en="Who has listened"),
     "listener": Text(ru="{by}: {length}", en="{by}: {length}"),

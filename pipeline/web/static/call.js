@@ -138,11 +138,6 @@ onKeys({
   KeyQ: () => { location.href = page.dataset.queue; },
 });
 
-document.getElementById("swap")?.addEventListener("click", () => {
-  const [a, b] = document.querySelectorAll("#roles select");
-  if (a && b) [a.value, b.value] = [b.value, a.value];
-});
-
 if (audio) {
   audio.addEventListener("play", () => requestAnimationFrame(watch));
   audio.addEventListener("pause", () => { until = null; });

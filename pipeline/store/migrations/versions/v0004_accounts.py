@@ -44,7 +44,6 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=True),
-        sa.Column("document", sa.Text(), nullable=False),
         sa.Column("expires_at", moment, nullable=False),
         sa.ForeignKeyConstraint(["account"], ["accounts.id"], name="fk_one_time_account"),
         sa.PrimaryKeyConstraint("digest", name="pk_one_time"),
