@@ -288,6 +288,7 @@ HELP: Mapping[str, Text] = {
     "f": Text(ru="проверено, возражений нет", en="reviewed, nothing to change"),
     "c": Text(ru="подтвердить", en="confirm"),
     "n": Text(ru="заметка", en="note"),
+    "Ctrl+Enter": Text(ru="сохранить написанное", en="save what is written"),
     "Esc": Text(ru="выйти из поля", en="leave a field"),
     "q": Text(ru="очередь", en="queue"),
     "?": Text(ru="эта справка", en="this help"),

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from pipeline.review.account import AccountRole
+from tests.web.conftest import Login, WebBench
 
 
-def test_a_player_gets_the_pieces_it_asks_for(bench, login) -> None:
+def test_a_player_gets_the_pieces_it_asks_for(bench: WebBench, login: Login) -> None:
     client, recording = login("controller"), bench.calls["ru-01"]
     whole = client.get(f"/calls/{recording}/audio")
     assert whole.status_code == 200
@@ -27,7 +28,7 @@ def test_a_player_gets_the_pieces_it_asks_for(bench, login) -> None:
     assert beyond.headers["content-range"] == f"bytes */{size}"
 
 
-def test_a_player_that_has_an_older_copy_gets_the_whole_new_one(bench, login) -> None:
+def test_a_player_that_has_an_older_copy_gets_the_whole_new_one(bench: WebBench, login: Login) -> None:
     client, recording = login("controller"), bench.calls["ru-01"]
     whole = client.get(f"/calls/{recording}/audio")
     asked = {"range": "bytes=0-9", "if-range": whole.headers["etag"]}
@@ -36,7 +37,7 @@ def test_a_player_that_has_an_older_copy_gets_the_whole_new_one(bench, login) ->
     assert client.get(f"/calls/{recording}/audio", headers=asked).content == whole.content
 
 
-def test_a_question_for_the_headers_brings_no_sound(bench, login) -> None:
+def test_a_question_for_the_headers_brings_no_sound(bench: WebBench, login: Login) -> None:
     response = login("lead").head(f"/calls/{bench.calls['ru-01']}/audio")
     assert response.status_code == 200
     assert int(response.headers["content-length"]) > 1_000
@@ -44,17 +45,19 @@ def test_a_question_for_the_headers_brings_no_sound(bench, login) -> None:
 
 
 @pytest.mark.parametrize("role", [AccountRole.HR, AccountRole.EMPLOYEE, AccountRole.ADMIN])
-def test_who_may_not_open_a_call_does_not_hear_it(bench, login, role: AccountRole) -> None:
+def test_who_may_not_open_a_call_does_not_hear_it(bench: WebBench, login: Login, role: AccountRole) -> None:
     assert login(role).get(f"/calls/{bench.calls['ru-01']}/audio").status_code == 403
     assert login(role).get(f"/calls/{bench.calls['ru-01']}/peaks").status_code == 403
 
 
-def test_whoever_is_not_signed_in_hears_nothing(bench) -> None:
+def test_whoever_is_not_signed_in_hears_nothing(bench: WebBench) -> None:
     assert bench.client().get(f"/calls/{bench.calls['ru-01']}/audio").status_code in {302, 303, 401}
 
 
 @pytest.mark.parametrize("where", ["original", "database", "elsewhere", "above", "missing", "link"])
-def test_a_row_that_was_tampered_with_opens_no_other_file(bench, login, tmp_path: Path, where: str) -> None:
+def test_a_row_that_was_tampered_with_opens_no_other_file(
+    bench: WebBench, login: Login, tmp_path: Path, where: str
+) -> None:
     recording = bench.calls["ru-01"]
     folder = bench.settings.playback_dir.resolve()
     secret = tmp_path / "secret.opus"
@@ -87,7 +90,7 @@ def test_a_row_that_was_tampered_with_opens_no_other_file(bench, login, tmp_path
         linked.unlink(missing_ok=True)
 
 
-def test_the_waveform_is_not_sent_again_while_it_is_the_same(bench, login) -> None:
+def test_the_waveform_is_not_sent_again_while_it_is_the_same(bench: WebBench, login: Login) -> None:
     client, recording = login("controller"), bench.calls["ru-01"]
     first = client.get(f"/calls/{recording}/peaks")
     again = client.get(f"/calls/{recording}/peaks", headers={"if-none-match": first.headers["etag"]})

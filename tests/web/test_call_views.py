@@ -8,7 +8,6 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
-from pipeline.calls.span import Span
 from pipeline.review.account import AccountRole
 from pipeline.review.answer import AnswerKind
 from pipeline.review.calibration import Calibration
@@ -17,6 +16,7 @@ from pipeline.review.standing import Stage
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store.nouns_review import Dossier
+from tests.web.conftest import Login, WebBench
 
 
 def page_of(client: TestClient, recording: str, *, status: int = 200) -> str:
@@ -25,7 +25,7 @@ def page_of(client: TestClient, recording: str, *, status: int = 200) -> str:
     return unescape(response.text)
 
 
-def open_review(bench, client: TestClient, name: str, *, blind: bool) -> str:
+def open_review(bench: WebBench, client: TestClient, name: str, *, blind: bool) -> str:
     """A call of the samples, opened for review; whether blind is drawn by the store as told here."""
     recording = bench.calls[name]
     share = 1.0 if blind else 0.0
@@ -36,7 +36,7 @@ def open_review(bench, client: TestClient, name: str, *, blind: bool) -> str:
     return recording
 
 
-def clear_call(bench) -> str:
+def clear_call(bench: WebBench) -> str:
     """A sample call that nothing grave is suggested of, with something `not_met`: its review is not blind."""
     for name, recording in bench.calls.items():
         evaluation = bench.store.call(recording).evaluation
@@ -50,12 +50,12 @@ def missed_of(evaluation: Evaluation) -> str:
     return next(f.criterion for f in evaluation.findings if f.verdict is Verdict.NOT_MET)
 
 
-def dossier(bench, recording: str) -> Dossier:
+def dossier(bench: WebBench, recording: str) -> Dossier:
     found: Dossier = bench.store.reviews.dossier(recording)
     return found
 
 
-def secrets_of(bench, recording: str) -> set[str]:
+def secrets_of(bench: WebBench, recording: str) -> set[str]:
     """What only the machine says of a call: reasons and rules, but for words that were said or asked."""
     stored = bench.store.call(recording)
     found = dossier(bench, recording)
@@ -71,7 +71,9 @@ def secrets_of(bench, recording: str) -> set[str]:
 # What is sent
 
 
-def test_before_and_during_a_blind_review_no_page_holds_anything_the_machine_says(bench, login) -> None:
+def test_before_and_during_a_blind_review_no_page_holds_anything_the_machine_says(
+    bench: WebBench, login: Login
+) -> None:
     client = login("controller")
     recordings = [open_review(bench, client, name, blind=True) for name in bench.calls]
     secrets = {recording: secrets_of(bench, recording) for recording in recordings}
@@ -88,7 +90,9 @@ def test_before_and_during_a_blind_review_no_page_holds_anything_the_machine_say
         assert re.search(r'class="verdict (met|not_met|unsure)', page) is None
 
 
-def test_a_controller_who_has_not_begun_is_shown_no_answer_and_a_lead_is(bench, login) -> None:
+def test_a_controller_who_has_not_begun_is_shown_no_answer_and_a_lead_is(
+    bench: WebBench, login: Login
+) -> None:
     recording = bench.calls["ru-02"]
     closed = page_of(login("controller"), recording)
     assert "Начать проверку" in closed
@@ -100,7 +104,7 @@ def test_a_controller_who_has_not_begun_is_shown_no_answer_and_a_lead_is(bench, 
     assert "/confirm" not in shown
 
 
-def test_what_others_wrote_is_kept_from_whoever_has_not_answered_yet(bench, login) -> None:
+def test_what_others_wrote_is_kept_from_whoever_has_not_answered_yet(bench: WebBench, login: Login) -> None:
     first, second = login("controller"), login("controller", name="maria")
     recording = open_review(bench, first, clear_call(bench), blind=False)
     first.post(f"/calls/{recording}/notes", data={"text": "Клиент прав, машина ошиблась"})
@@ -109,7 +113,7 @@ def test_what_others_wrote_is_kept_from_whoever_has_not_answered_yet(bench, logi
     assert "машина ошиблась" not in page_of(second, recording)
 
 
-def test_markup_in_names_words_and_notes_is_shown_as_text(bench, login) -> None:
+def test_markup_in_names_words_and_notes_is_shown_as_text(bench: WebBench, login: Login) -> None:
     client = login("controller")
     recording = open_review(bench, client, clear_call(bench), blind=False)
     evil = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
@@ -120,7 +124,7 @@ def test_markup_in_names_words_and_notes_is_shown_as_text(bench, login) -> None:
     assert evil in unescape(raw)
 
 
-def test_pages_hold_no_inline_script_style_or_handler(bench, login) -> None:
+def test_pages_hold_no_inline_script_style_or_handler(bench: WebBench, login: Login) -> None:
     client = login("controller")
     recording = open_review(bench, client, clear_call(bench), blind=False)
     for path in (f"/calls/{recording}", "/queue", "/search?q=да"):
@@ -131,14 +135,14 @@ def test_pages_hold_no_inline_script_style_or_handler(bench, login) -> None:
 
 @pytest.mark.parametrize("path", ["", "/audio", "/peaks"])
 @pytest.mark.parametrize("wrong", ["0" * 64, "../../etc/passwd", "..%2f..%2fetc%2fpasswd", "ab", "a" * 65])
-def test_a_wrong_id_is_the_same_page_not_found(bench, login, wrong: str, path: str) -> None:
+def test_a_wrong_id_is_the_same_page_not_found(login: Login, wrong: str, path: str) -> None:
     assert login("controller").get(f"/calls/{wrong}{path}").status_code == 404
 
 
 # Answers
 
 
-def test_a_blind_review_is_answered_revealed_and_compared(bench, login) -> None:
+def test_a_blind_review_is_answered_revealed_and_compared(bench: WebBench, login: Login) -> None:
     client = login("controller")
     recording = open_review(bench, client, "ru-02", blind=True)
     findings = bench.store.call(recording).evaluation.findings
@@ -173,7 +177,9 @@ def test_a_blind_review_is_answered_revealed_and_compared(bench, login) -> None:
     assert late.status_code in {409, 422}
 
 
-def test_a_blind_no_without_a_reason_is_not_taken_and_the_rest_of_the_form_is_kept(bench, login) -> None:
+def test_a_blind_no_without_a_reason_is_not_taken_and_the_rest_of_the_form_is_kept(
+    bench: WebBench, login: Login
+) -> None:
     client = login("controller")
     recording = open_review(bench, client, "ru-02", blind=True)
     first, second = (f.criterion for f in bench.store.call(recording).evaluation.findings[:2])
@@ -187,7 +193,7 @@ def test_a_blind_no_without_a_reason_is_not_taken_and_the_rest_of_the_form_is_ke
     assert not dossier(bench, recording).answers
 
 
-def test_an_override_needs_a_reason_and_then_counts(bench, login) -> None:
+def test_an_override_needs_a_reason_and_then_counts(bench: WebBench, login: Login) -> None:
     client = login("controller")
     recording = open_review(bench, client, clear_call(bench), blind=False)
     criterion = missed_of(bench.store.call(recording).evaluation)
@@ -207,7 +213,7 @@ def test_an_override_needs_a_reason_and_then_counts(bench, login) -> None:
     assert "на записи слышно другое" in page_of(client, recording)
 
 
-def test_whoever_was_overtaken_is_told_by_whom_and_keeps_their_words(bench, login) -> None:
+def test_whoever_was_overtaken_is_told_by_whom_and_keeps_their_words(bench: WebBench, login: Login) -> None:
     first, second = login("controller"), login("controller", name="maria")
     name = clear_call(bench)
     recording = open_review(bench, first, name, blind=False)
@@ -232,7 +238,7 @@ def test_whoever_was_overtaken_is_told_by_whom_and_keeps_their_words(bench, logi
 
 
 @pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 40, "١٢"])
-def test_a_forged_state_of_the_page_is_no_fault(bench, login, seen: str) -> None:
+def test_a_forged_state_of_the_page_is_no_fault(bench: WebBench, login: Login, seen: str) -> None:
     client = login("controller")
     recording = open_review(bench, client, clear_call(bench), blind=False)
     criterion = missed_of(bench.store.call(recording).evaluation)
@@ -243,7 +249,9 @@ def test_a_forged_state_of_the_page_is_no_fault(bench, login, seen: str) -> None
 # Listening and confirming
 
 
-def test_nothing_is_confirmed_unheard_and_not_before_agreement_was_shown(bench, login) -> None:
+def test_nothing_is_confirmed_unheard_and_not_before_agreement_was_shown(
+    bench: WebBench, login: Login
+) -> None:
     client = login("controller")
     recording = open_review(bench, client, clear_call(bench), blind=False)
     finding = next(f for f in bench.store.call(recording).evaluation.findings if f.evidence)
@@ -263,7 +271,7 @@ def test_nothing_is_confirmed_unheard_and_not_before_agreement_was_shown(bench, 
     assert not dossier(bench, recording).confirmations
 
 
-def test_a_reason_is_asked_for_before_anything_is_confirmed(bench, login) -> None:
+def test_a_reason_is_asked_for_before_anything_is_confirmed(bench: WebBench, login: Login) -> None:
     client = login("controller")
     recording = open_review(bench, client, clear_call(bench), blind=False)
     criterion = missed_of(bench.store.call(recording).evaluation)
@@ -273,7 +281,7 @@ def test_a_reason_is_asked_for_before_anything_is_confirmed(bench, login) -> Non
     assert client.post(f"/calls/{recording}/confirm", data={"reason": "слышал"}).status_code == 422
 
 
-def test_what_was_played_is_told_in_spans_cut_to_the_call(bench, login) -> None:
+def test_what_was_played_is_told_in_spans_cut_to_the_call(bench: WebBench, login: Login) -> None:
     client = login("controller")
     recording = bench.calls["ru-01"]
     length = dossier(bench, recording).duration_ms
@@ -289,7 +297,7 @@ def test_what_was_played_is_told_in_spans_cut_to_the_call(bench, login) -> None:
 # Around it
 
 
-def test_roles_put_right_are_a_new_evaluation_and_the_old_stays(bench, login) -> None:
+def test_roles_put_right_are_a_new_evaluation_and_the_old_stays(bench: WebBench, login: Login) -> None:
     client = login("controller")
     name = clear_call(bench)
     recording = open_review(bench, client, name, blind=False)
@@ -303,7 +311,7 @@ def test_roles_put_right_are_a_new_evaluation_and_the_old_stays(bench, login) ->
     assert bench.store.verify() == ()
 
 
-def test_a_call_is_taken_by_a_controller_and_given_by_a_lead(bench, login) -> None:
+def test_a_call_is_taken_by_a_controller_and_given_by_a_lead(bench: WebBench, login: Login) -> None:
     client, lead = login("controller"), login("lead")
     bench.account(AccountRole.CONTROLLER, name="maria")
     recording = bench.calls["ru-01"]
@@ -316,7 +324,7 @@ def test_a_call_is_taken_by_a_controller_and_given_by_a_lead(bench, login) -> No
         assert lead.post(f"/calls/{recording}/assign", data={"to": nobody}).status_code == 403
 
 
-def test_a_sealed_call_is_not_released_and_an_open_one_is_once(bench, login) -> None:
+def test_a_sealed_call_is_not_released_and_an_open_one_is_once(bench: WebBench, login: Login) -> None:
     client = login("controller")
     sealed = open_review(bench, client, "ru-02", blind=True)
     assert client.post(f"/calls/{sealed}/release").status_code == 422
@@ -327,7 +335,9 @@ def test_a_sealed_call_is_not_released_and_an_open_one_is_once(bench, login) -> 
     assert "Показано сотруднику" in page_of(client, recording)
 
 
-def test_a_calibration_is_answered_on_the_page_and_shows_nobodys_answer(bench, login) -> None:
+def test_a_calibration_is_answered_on_the_page_and_shows_nobodys_answer(
+    bench: WebBench, login: Login
+) -> None:
     client, other = login("controller"), login("controller", name="maria")
     recording = bench.calls["ru-02"]
     bench.account(AccountRole.LEAD)
@@ -346,7 +356,7 @@ def test_a_calibration_is_answered_on_the_page_and_shows_nobodys_answer(bench, l
     assert len(answers) == 2 * len(findings)
 
 
-def test_the_page_says_what_made_it_and_the_wave_fits_a_screen(bench, login) -> None:
+def test_the_page_says_what_made_it_and_the_wave_fits_a_screen(bench: WebBench, login: Login) -> None:
     client = login("lead")
     recording = bench.calls["ru-01"]
     page = page_of(client, recording)
@@ -356,4 +366,3 @@ def test_the_page_says_what_made_it_and_the_wave_fits_a_screen(bench, login) -> 
     drawn = json.loads(client.get(f"/calls/{recording}/peaks").text)
     assert [lane["role"] for lane in drawn["lanes"]] == ["agent", "client"]
     assert abs(drawn["duration_ms"] - dossier(bench, recording).duration_ms) <= 20
-    assert Span(2_000, 2_400).duration_ms

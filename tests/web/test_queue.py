@@ -8,13 +8,14 @@ import pytest
 
 from pipeline.review.queue import QueueKind
 from pipeline.web import queue as queue_views
+from tests.web.conftest import Login, WebBench
 
 
 def rows_of(page: str) -> list[str]:
     return re.findall(r'class="open" href="/calls/([0-9a-f]{64})', page)
 
 
-def test_everything_waits_newest_first_and_a_filter_narrows_it(bench, login) -> None:
+def test_everything_waits_newest_first_and_a_filter_narrows_it(bench: WebBench, login: Login) -> None:
     client = login("controller")
     page = client.get("/queue").text
     found = rows_of(page)
@@ -29,7 +30,7 @@ def test_everything_waits_newest_first_and_a_filter_narrows_it(bench, login) -> 
     assert {name[:2] for name, key in bench.calls.items() if key in english} == {"en"}
 
 
-def test_days_of_a_filter_are_whole_days_of_the_house_both_included(bench, login) -> None:
+def test_days_of_a_filter_are_whole_days_of_the_house_both_included(bench: WebBench, login: Login) -> None:
     client, zone = login("controller"), bench.settings.zone
     day = bench.store.recording(bench.calls["ru-01"]).call.started_at.astimezone(zone).date()
     wanted = {
@@ -43,7 +44,9 @@ def test_days_of_a_filter_are_whole_days_of_the_house_both_included(bench, login
 @pytest.mark.parametrize(
     "query", ["kind=nothing", "since=yesterday", "verdict=bad", "colour=red", "after=%00", "sector=x&state=y"]
 )
-def test_a_filter_that_cannot_be_is_said_and_the_queue_is_shown(bench, login, query: str) -> None:
+def test_a_filter_that_cannot_be_is_said_and_the_queue_is_shown(
+    bench: WebBench, login: Login, query: str
+) -> None:
     response = login("controller").get(f"/queue?{query}")
     assert response.status_code == 422
     assert "Такого отбора нет" in response.text
@@ -51,7 +54,7 @@ def test_a_filter_that_cannot_be_is_said_and_the_queue_is_shown(bench, login, qu
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_repeat(
-    bench, login, monkeypatch: pytest.MonkeyPatch
+    bench: WebBench, login: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue_views, "PAGE", 5)
     client = login("controller")
@@ -67,7 +70,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(
     assert len(seen) == len(set(seen))
 
 
-def test_a_view_is_kept_for_its_owner_alone_and_dropped(bench, login) -> None:
+def test_a_view_is_kept_for_its_owner_alone_and_dropped(login: Login) -> None:
     client, other = login("controller"), login("controller", name="maria")
     query = "kind=all&language=ru&since=2026-10-01&until=2026-10-31&state=any"
     kept = client.post("/queue/views", data={"name": "Октябрь <b>", "query": query})
@@ -83,7 +86,7 @@ def test_a_view_is_kept_for_its_owner_alone_and_dropped(bench, login) -> None:
     assert client.post("/queue/views", data={"name": "x", "query": "kind=none"}).status_code == 303
 
 
-def test_what_was_reviewed_leaves_the_queue(bench, login) -> None:
+def test_what_was_reviewed_leaves_the_queue(bench: WebBench, login: Login) -> None:
     client = login("controller")
     bench.settings.__dict__["blind_share"] = 0.0
     recording = bench.calls["ru-01"]
@@ -93,7 +96,7 @@ def test_what_was_reviewed_leaves_the_queue(bench, login) -> None:
     assert recording not in rows_of(client.get("/queue?kind=mine").text)
 
 
-def test_a_call_taken_stands_among_mine(bench, login) -> None:
+def test_a_call_taken_stands_among_mine(bench: WebBench, login: Login) -> None:
     client = login("controller")
     recording = bench.calls["ru-03"]
     told = client.post(f"/calls/{recording}/assign", data={"to": "controller", "query": "kind=mine"})
@@ -103,7 +106,7 @@ def test_a_call_taken_stands_among_mine(bench, login) -> None:
     assert bench.store.reviews.counts("controller")[QueueKind.MINE] == 1
 
 
-def test_words_are_found_in_any_form_with_the_second_they_were_said(bench, login) -> None:
+def test_words_are_found_in_any_form_with_the_second_they_were_said(bench: WebBench, login: Login) -> None:
     client = login("controller")
     page = client.get("/search?q=мешка+сахару").text
     assert rows_of(page) == [bench.calls["ru-04"]]
@@ -117,6 +120,6 @@ def test_words_are_found_in_any_form_with_the_second_they_were_said(bench, login
 @pytest.mark.parametrize(
     "words", ["", "   ", '"', "«»", "' OR 1=1 --", "*", "NOT", "a" * 5_000, "\x00", "(((", "слово NEAR/2"]
 )
-def test_no_search_is_too_strange(bench, login, words: str) -> None:
+def test_no_search_is_too_strange(login: Login, words: str) -> None:
     assert login("controller").get("/search", params={"q": words}).status_code == 200
     assert login("controller").get("/queue", params={"text": words}).status_code in {200, 422}

@@ -147,6 +147,7 @@ if (audio) {
   });
   draw().catch(() => { document.getElementById("wave").hidden = true; });
 }
+if (location.hash.startsWith("#c-")) rows.to(location.hash.slice(1));
 // A link to a second: /calls/…#t=12.3 plays nothing by itself, it only stands there.
 const wanted = /^#t=(\d+(?:\.\d+)?)/.exec(location.hash);
 if (wanted) {

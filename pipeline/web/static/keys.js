@@ -6,6 +6,11 @@ const FIELDS = "textarea, select, [contenteditable], input:not([type=radio]):not
 export function onKeys(table) {
   const help = document.getElementById("keys");
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     const target = event.target;
     if (event.key === "Escape" && target.matches?.(FIELDS + ", input")) { target.blur(); return; }
@@ -33,6 +38,12 @@ export class Cursor {
   }
 
   get item() { return this.#items[this.#at] || null; }
+
+  // Puts the mark on the element of that id, as when a page is come back to.
+  to(id) {
+    const at = this.#items.findIndex((item) => item.id === id);
+    if (at >= 0) this.move(at - this.#at);
+  }
 
   move(by) {
     if (!this.#items.length) return;
