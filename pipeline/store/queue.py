@@ -23,6 +23,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from pipeline.calls.recording import SHA256
 from pipeline.review.queue import (
     NOBODY,
     Counts,
@@ -72,12 +73,19 @@ def page(
     place = tuple_(QueueItemRow.at, QueueItemRow.recording)
     oldest = wanted.order is QueueOrder.OLDEST
     if after is not None:
-        moment, _, recording = after.partition("|")
-        last = tuple_(literal(datetime.fromisoformat(moment), UtcTime), literal(recording))
+        last = tuple_(*_place_of(after))
         query = query.where(place > last if oldest else place < last)
     columns = (QueueItemRow.at, QueueItemRow.recording)
     query = query.order_by(*(columns if oldest else (column.desc() for column in columns))).limit(limit)
     return _rows(connection, connection.execute(query).mappings().all(), by=by)
+
+
+def _place_of(cursor: str) -> tuple[ColumnElement[datetime], ColumnElement[str]]:
+    moment, _, recording = cursor.partition("|")
+    at = datetime.fromisoformat(moment)
+    if at.utcoffset() is None or not SHA256.fullmatch(recording):
+        raise ValueError(f"no place in the queue: {cursor!r}")
+    return literal(at, UtcTime), literal(recording)
 
 
 def counts(connection: Connection, *, by: str) -> dict[QueueKind, int]:

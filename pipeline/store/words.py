@@ -1,12 +1,16 @@
 """Words as the full-text index knows them: in Russian and English, cut down to what inflection leaves alone.
 
-Both databases get ready-made stems and split at spaces only, so that both find the same calls.
+A Russian word is first brought to its dictionary form, since endings alone do not lead from «ёлок» to «ёлка»
+nor from «закажите» to «заказать»; then the ending goes. Both databases get ready-made stems and split at
+spaces only, so that both find the same calls.
 """
 
 import re
 from functools import lru_cache
 
 import snowballstemmer
+
+from pipeline.language.morphology import lemma_ru
 
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile(r"[а-яё]")
@@ -32,10 +36,11 @@ def spans(text: str) -> tuple[tuple[int, int, str], ...]:
 def stem(word: str) -> str:
     """One word's stem; Cyrillic letters are Russian, others English.
 
-    >>> stem("звонками"), stem("calling")
-    ('звонк', 'call')
+    >>> stem("звонками"), stem("ёлок"), stem("calling")
+    ('звонок', 'елк', 'call')
     """
-    short = word[:LONGEST].replace("ё", "е")
-    language = "russian" if CYRILLIC.search(short) else "english"
-    # A stemmer holds the word it works on, and pages are made in several threads: one each, all of 5 µs.
-    return str(snowballstemmer.stemmer(language).stemWord(short))
+    short = word[:LONGEST]
+    russian = CYRILLIC.search(short) is not None
+    form = lemma_ru(short).replace("ё", "е") if russian else short
+    # A stemmer holds the word it works on, and pages are made in several threads: one for each word.
+    return str(snowballstemmer.stemmer("russian" if russian else "english").stemWord(form))
