@@ -73,7 +73,7 @@ def draft_cards(
     """The scorecards with a draft in the place of one file.
 
     Args:
-        files: as `read_folder` gives them.
+        files: as `read_folder` gives them, the event tagger among them.
         draft: text of the draft.
         instead_of: name of the file it replaces; "" adds it to them.
     """

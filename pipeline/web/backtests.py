@@ -45,6 +45,7 @@ def run(
     count: Annotated[str, Form()] = "",
 ) -> Response:
     """Try the draft. One at a time: it is the only page that keeps a processor busy."""
+    rubrics = read_folder(bench_of(request).settings.rubrics)
     files = _files(request)
     number = int(count) if count.isdigit() and len(count) < 5 else 0  # noqa: PLR2004  # digits of MOST_CALLS and one
     fault = ""
@@ -56,7 +57,7 @@ def run(
         fault = "bad_count"
     if fault:
         return _page(request, viewer, file=file if file in files else "", draft=draft, fault=fault)
-    cards, problems = draft_cards(files, draft.replace("\r\n", "\n"), instead_of=file)
+    cards, problems = draft_cards(rubrics, draft.replace("\r\n", "\n"), instead_of=file)
     if problems:
         told = tuple(map(str, problems[:PROBLEMS]))
         return _page(request, viewer, file=file, draft=draft, count=number, fault="problems", problems=told)

@@ -61,7 +61,8 @@ def one(request: Request, viewer: Employee, recording: str, said: str = "") -> R
     return _page(request, call, said=said if said in SAID else "")
 
 
-@router.api_route("/mine/{recording}/audio", methods=["GET", "HEAD"], response_class=FileResponse)
+@router.head("/mine/{recording}/audio", response_class=FileResponse, include_in_schema=False)
+@router.get("/mine/{recording}/audio", response_class=FileResponse)
 def audio(request: Request, viewer: Listening, recording: str) -> Response:
     """The playback copy of a call that was released to its employee, by ranges."""
     _released(request, viewer, recording)

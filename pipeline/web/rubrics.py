@@ -13,7 +13,6 @@ from pipeline.rubrics.notation import call_from_text
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.score import score
 from pipeline.store.nouns_review import SeenScorecard
-from pipeline.web.backtests import router as backtests
 from pipeline.web.bench import bench_of
 from pipeline.web.card_diff import card_change
 from pipeline.web.card_text import card_text
@@ -26,15 +25,15 @@ from pipeline.web.typed import is_name, words_of
 from pipeline.web.words_rubrics import WORDS
 
 router = APIRouter()
-router.include_router(backtests)  # before `/rubrics/{scorecard}`, which would take its address
 
 Reader = Annotated[Viewer, Depends(may(Permission.RUBRICS))]
 
-MOST_PASTE = 5_000_000
-"""Characters of a pasted call at most: three hours with every word's time are some four million."""
+MOST_PASTE = 300_000
+"""Characters of a pasted JSON call at most: half an hour with every word's time. A form's field holds 1 MiB
+(`starlette.formparsers`), and a Russian letter takes six bytes in it; `callaudit score` takes any length."""
 
-MOST_PLAIN = 200_000
-"""Of plain text: three hours of talk."""
+MOST_PLAIN = 100_000
+"""Of plain text: an hour and a half of talk."""
 
 PROBLEMS = 10
 """Faults of a pasted call that are told at a time."""
