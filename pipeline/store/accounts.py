@@ -11,12 +11,9 @@ from pipeline.audit.chain import AuditEntry
 from pipeline.calls.text import Language, Text
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.refusals import Refused
-from pipeline.store.log import Pen
+from pipeline.store.log import ACCOUNT, Pen
 from pipeline.store.tables import AuditRow
 from pipeline.store.tables_accounts import AccountRow, LinkRow, SessionRow
-
-ACCOUNT = "account.kept"
-"""An account as it now is; `verify` compares."""
 
 TAKEN = Text(
     ru="учётная запись {id} уже есть; выберите другое имя для входа или измените её",

@@ -197,7 +197,7 @@ def _with_token(request: Request, template: str, /, **context: Any) -> Response:
 
 
 def set_cookie(answer: Response, bench: Bench, name: str, value: str, *, age: int | None = None) -> None:
-    """A cookie no script reads, sent with no form of another site; `age` in s, else until the browser ends."""
+    """A cookie no script reads, sent with no form of another site; `age` in s, else till the browser ends."""
     answer.set_cookie(name, value, max_age=age, path="/", secure=bench.https, httponly=True, samesite="lax")
 
 

@@ -37,7 +37,7 @@ def test_a_role_given_behind_the_logs_back_is_named(store: Store, url: str) -> N
         connection.execute(text("UPDATE accounts SET role = 'hr' WHERE id = 'kirill'"))
     engine.dispose()
     (altered,) = store.verify()
-    assert (altered.table, altered.key) == ("accounts", "kirill")
+    assert (altered.table, altered.id) == ("accounts", "kirill")
 
 
 def test_a_session_ends_with_the_role_the_password_or_the_account(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""What is served to browsers from other projects is what its page says, and nothing is fetched from elsewhere."""
+"""Scripts of other projects are the ones written down, and nothing is fetched from elsewhere."""
 
 import re
 from hashlib import sha256
@@ -10,7 +10,7 @@ TEMPLATES = STATIC.with_name("templates")
 
 def test_each_vendored_script_is_the_one_written_down() -> None:
     table = re.findall(
-        r"^\| (\S+\.js) \|.*\| ([0-9a-f]{64}) \|$", (STATIC / "vendor/README.md").read_text(), re.M
+        r"^\| (\S+\.js) \|.*\| ([0-9a-f]{64}) \|$", (STATIC / "vendor/README.md").read_text(), re.MULTILINE
     )
     assert {name: sha256((STATIC / "vendor" / name).read_bytes()).hexdigest() for name, _ in table} == dict(
         table
