@@ -76,6 +76,7 @@ def agreement(request: Request, viewer: Calibrator) -> Response:
         request,
         "agreement.html.j2",
         words=WORDS,
+        wide=True,
         rows=agreement_rows(reviews.agreement(), titles),
         figure=figure,
         margin=MARGIN,

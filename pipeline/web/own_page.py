@@ -79,6 +79,13 @@ class OwnPage:
     in_time: bool
     days_left: int
 
+    @property
+    def lost(self) -> tuple[Item, ...]:
+        """The items an employee looks for first: what was not met, then what is unsure."""
+        wanted = (Verdict.NOT_MET, Verdict.UNSURE)
+        found = [i for part in self.parts for i in part.items if i.finding.verdict in wanted]
+        return tuple(sorted(found, key=lambda i: wanted.index(i.finding.verdict)))
+
     def item(self, criterion: str) -> Item | None:
         """The item of a criterion."""
         return next((i for part in self.parts for i in part.items if i.asked.id == criterion), None)

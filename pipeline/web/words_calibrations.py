@@ -125,7 +125,6 @@ WORDS: Mapping[str, Text] = {
     "people_people": Text(ru="Люди между собой", en="People with each other"),
     "machine_people": Text(ru="Машина с людьми", en="Machine with people"),
     "n": Text(ru="пар", en="pairs"),
-    "n_calls": Text(ru="звонков", en="calls"),
     "percent": Text(ru="совпало", en="same"),
     "kappa": Text(ru="κ Коэна", en="Cohen’s κ"),
     "ac1": Text(ru="AC1 Гвета", en="Gwet’s AC1"),

@@ -57,7 +57,7 @@ WORDS: Mapping[str, Text] = {
     "what": Text(ru="Что установлено", en="What was found"),
     "question": Text(ru="Вопрос карты оценки", en="Question of the scorecard"),
     "rule_version": Text(ru="карта {id}, версия {version}", en="scorecard {id}, version {version}"),
-    "rule_reason": Text(ru="как карта понимает «{verdict}»", en="what the scorecard means by “{verdict}”"),
+    "rule_reason": Text(ru="Как карта понимает «{verdict}»", en="What the scorecard means by “{verdict}”"),
     "scorecard_digest": Text(ru="Отпечаток текста карты", en="Digest of the scorecard’s text"),
     "quote": Text(ru="Слова", en="The words"),
     "absent": Text(

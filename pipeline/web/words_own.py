@@ -69,6 +69,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "transcript": Text(ru="Разговор словами", en="The call in words"),
     "play": Text(ru="слушать {at}", en="play {at}"),
+    "look_at": Text(ru="Не выполнено или неясно:", en="Not met, or unsure:"),
     "items": Text(ru="По пунктам", en="Item by item"),
     "quote": Text(ru="Слова", en="The words"),
     "sought": Text(
