@@ -17,6 +17,7 @@ from pipeline.web.guard import Viewer, may
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission
 from pipeline.web.words import ROLES, WORDS
+from pipeline.web.words_audit import ACTS
 
 router = APIRouter()
 
@@ -143,7 +144,8 @@ def audit_page(
         request,
         "audit.html.j2",
         wanted=wanted,
-        entries=[(entry, datetime.fromisoformat(entry.at)) for entry in entries],
+        entries=[(entry, datetime.fromisoformat(entry.at), ACTS.get(entry.action)) for entry in entries],
+        acts=ACTS,
         actors=[account.id for account in store.accounts.all()],
         older=older,
         paged=before is not None,
@@ -168,7 +170,7 @@ def _switch(request: Request, viewer: Viewer, account: str, *, disabled: bool) -
 
 
 def _known(request: Request, account: str) -> Account:
-    known = bench_of(request).store.accounts.get(account)
+    known = bench_of(request).store.accounts.get(account) if ID.fullmatch(account) else None
     if known is None:
         raise Unknown(account)
     return known

@@ -21,6 +21,8 @@ TOUCHED_EVERY = timedelta(minutes=1)
 AHEAD = timedelta(minutes=5)
 """A session from further in the future means that the clock was set back: it is not believed."""
 
+NUL = "\0"
+
 BEFORE_SIGN_IN = "csrf"
 """Cookie whose value the forms of somebody not signed in have to repeat."""
 
@@ -113,7 +115,10 @@ async def from_our_pages(request: Request) -> None:
     Raises:
         SignedOut: nobody is signed in, and the form is none of those that sign in.
         Foreign: another origin, or a token that is missing or another's.
+        HTTPException: 400, a NUL in the address or a field: no keyboard sends one, PostgreSQL keeps none.
     """
+    if NUL in request.url.path or any(NUL in value for value in request.query_params.values()):
+        raise HTTPException(400)
     if request.method in SAFE:
         return
     bench = bench_of(request)
@@ -126,9 +131,12 @@ async def from_our_pages(request: Request) -> None:
         wanted = request.cookies.get(BEFORE_SIGN_IN, "")
     else:
         raise SignedOut(expired=cookie_name(bench) in request.cookies)
-    sent = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
+    form = await request.form()
+    sent = request.headers.get("x-csrf-token") or str(form.get("csrf", ""))
     if not wanted or not hmac.compare_digest(sent.encode(), wanted.encode()):
         raise Foreign
+    if any(NUL in value for value in form.values() if isinstance(value, str)):
+        raise HTTPException(400)
 
 
 def own_path(path: str | None) -> str:

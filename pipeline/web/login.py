@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.review.account import Account, AccountRole
+from pipeline.review.account import ID, Account, AccountRole
 from pipeline.store.sessions import FIRST_ADMIN, Link
 from pipeline.web.bench import Bench, bench_of
 from pipeline.web.guard import BEFORE_SIGN_IN, cookie_name, own_path, viewer_of
@@ -70,14 +70,14 @@ def login(
     """Sign in with a password."""
     bench, name = bench_of(request), account.strip().lower()
     words = language_of(request)
-    tries = Tries(bench.store.sessions, name, _address(request))
+    tries = Tries(bench.store.sessions, name if ID.fullmatch(name) else "-", _address(request))
     wait = tries.wait(bench.now())
     if wait is not None:
         minutes = int(wait.total_seconds() // 60) + 1
         message = WORDS["wait"].filled(minutes=minutes).of(words)
         retry = {"Retry-After": str(minutes * 60)}
         return _login_form(request, to=own_path(to), account=name, message=message, status=429, headers=retry)
-    found = bench.store.accounts.credential(name)
+    found = bench.store.accounts.credential(name) if ID.fullmatch(name) else None
     fits = bench.passwords.fits(password, found.password if found else None)
     if found is None or not fits or found.account.disabled:
         tries.failed()

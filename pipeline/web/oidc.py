@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import UserError
-from pipeline.review.account import Account
+from pipeline.review.account import ID, Account
 from pipeline.settings import Settings
 from pipeline.store.repository import Store
 from pipeline.web.bench import bench_of
@@ -218,7 +218,8 @@ def _account(store: Store, claims: Mapping[str, Any], *, claim: str) -> Account 
         return None if known.disabled else known
     if claim == "email" and claims.get("email_verified") is not True:
         return None
-    found = store.accounts.credential(str(claims.get(claim, "")).strip().lower())
+    name = str(claims.get(claim, "")).strip().lower()
+    found = store.accounts.credential(name) if ID.fullmatch(name) else None
     if found is None or found.account.disabled or found.subject is not None:
         return None
     store.accounts.bind(found.account.id, subject, by=found.account.id)

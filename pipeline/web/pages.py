@@ -124,6 +124,10 @@ def _environment(language: Language, zone: ZoneInfo, digests: Mapping[str, str])
     def when(moment: datetime) -> str:
         return figures.moment(moment.astimezone(zone))
 
+    def second(moment: datetime) -> str:
+        local = moment.astimezone(zone)
+        return f"{figures.day(local.date())}, {local:%H:%M:%S}"
+
     def day(moment: date | datetime) -> str:
         return figures.day(moment.astimezone(zone).date() if isinstance(moment, datetime) else moment)
 
@@ -136,7 +140,9 @@ def _environment(language: Language, zone: ZoneInfo, digests: Mapping[str, str])
         figures=figures,
         static=static,
     )
-    environment.filters.update(clock=clock, say=lambda text: text.of(language), when=when, day=day)
+    environment.filters.update(
+        clock=clock, say=lambda text: text.of(language), when=when, second=second, day=day
+    )
     return environment
 
 

@@ -76,9 +76,9 @@ WORDS: Mapping[str, Text] = {
     ),
     "no_accounts": Text(
         ru="Учётных записей ещё нет. Первого администратора заводит одноразовая ссылка, которую печатает "
-        "`callaudit serve`.",
+        "callaudit serve.",
         en="There are no accounts yet. The first administrator is made with the one-time link that "
-        "`callaudit serve` prints.",
+        "callaudit serve prints.",
     ),
     "welcome": Text(ru="Добро пожаловать", en="Welcome"),
     "welcome_admin": Text(
@@ -92,9 +92,9 @@ WORDS: Mapping[str, Text] = {
     "link_spent": Text(ru="Ссылка уже не действует", en="The link no longer works"),
     "link_spent_note": Text(
         ru="Она одноразовая и живёт недолго. Попросите администратора дать новую. Если его ещё нет, "
-        "запустите `callaudit serve` снова: он напечатает новую.",
+        "запустите callaudit serve снова: он напечатает новую.",
         en="It works once and not for long. Ask an administrator for a new one. If there is none yet, start "
-        "`callaudit serve` again: it prints a new one.",
+        "callaudit serve again: it prints a new one.",
     ),
     "name": Text(ru="Имя", en="Name"),
     "name_note": Text(ru="Как его видят коллеги.", en="As colleagues see it."),
@@ -151,15 +151,16 @@ WORDS: Mapping[str, Text] = {
     ),
     "audit": Text(ru="Журнал действий", en="Audit log"),
     "audit_note": Text(
-        ru="Каждая запись сцеплена с предыдущей; `callaudit verify` назовёт изменённую. Содержания звонков "
-        "здесь нет.",
-        en="Each entry is chained to the one before; `callaudit verify` names an altered one. No call's "
+        ru="Каждая запись сцеплена с предыдущей; команда callaudit verify назовёт изменённую. Содержания "
+        "звонков здесь нет.",
+        en="Each entry is chained to the one before; callaudit verify names an altered one. No call's "
         "content is here.",
     ),
     "audit_no": Text(ru="№", en="No."),
     "audit_at": Text(ru="Когда", en="When"),
     "audit_actor": Text(ru="Кто", en="Who"),
     "audit_action": Text(ru="Действие", en="Act"),
+    "audit_any": Text(ru="любое", en="any"),
     "audit_thing": Text(ru="С чем", en="On what"),
     "show": Text(ru="Показать", en="Show"),
     "older": Text(ru="Раньше", en="Older"),

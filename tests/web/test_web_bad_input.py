@@ -9,8 +9,10 @@ from fastapi.testclient import TestClient
 
 from pipeline.review.account import Account, AccountRole
 from pipeline.settings import load_settings
+from pipeline.store.log import TELLING
 from pipeline.web.app import create_app
 from pipeline.web.limits import BODY_BYTES
+from pipeline.web.words_audit import ACTS
 from tests.web.conftest import Login, WebBench, token_of
 
 OTHERS = "another's"
@@ -217,3 +219,18 @@ def test_another_role_takes_effect_at_once(bench: WebBench, login: Login) -> Non
     bench.clock.now += timedelta(seconds=1)
     assert client.get("/queue").status_code == 303
     assert login("hr", name="controller").get("/queue").status_code == 403
+
+
+def test_every_act_the_log_seals_is_said_in_words() -> None:
+    assert sorted(TELLING - set(ACTS)) == []
+
+
+def test_a_nul_is_refused_before_a_database_sees_it(bench: WebBench, login: Login) -> None:
+    admin = login("admin")
+    assert admin.get("/audit", params={"thing": "a\0b"}).status_code == 400
+    assert admin.get("/accounts/a%00b").status_code == 400
+    assert admin.post("/accounts", data={"account": "x", "name": "a\0b"}).status_code == 400
+    client = bench.client()
+    token = token_of(client.get("/login").text)
+    form = {"csrf": token, "account": "a\0b", "password": "ladder river stone"}
+    assert client.post("/login", data=form).status_code == 400

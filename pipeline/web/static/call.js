@@ -88,6 +88,8 @@ function choose(verdict) {
 
 let turnOf = null;
 function playEvidence() {
+  const begin = document.getElementById("begin");
+  if (begin) { begin.click(); return true; }
   const links = [...(rows.item?.querySelectorAll("[data-play]") || [])].filter((l) => l.offsetParent);
   if (!links.length) return false;
   const at = turnOf?.row === rows.item ? (turnOf.at + 1) % links.length : 0;
