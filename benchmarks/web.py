@@ -9,7 +9,6 @@ way and what is measured is what two cores can do. The store is made once and ke
 """
 
 import argparse
-import asyncio
 import json
 import os
 import random
@@ -18,8 +17,6 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +25,7 @@ import httpx
 
 from benchmarks.heading import heading
 from benchmarks.postgresql import server as postgresql
-from benchmarks.web_archive import WORDED, fill, identity_of, rare
+from benchmarks.web_archive import WORDED, fill, identity_of
 from pipeline.calls.text import Language
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.queue import QueueFilter
@@ -37,12 +34,10 @@ from pipeline.store.repository import open_store
 
 TARGET_MS = 200
 SAMPLE = Path(__file__).parents[1] / "sample_calls" / "audio"
-KINDS = ("all", "mine", "spot_check", "risk", "unsure", "fatal", "dispute", "calibration")
-WORDS = ("сахар", "доставка", "заказ", "перезвоню", '"добрый день"', "order", "delivery tomorrow", "счёт")
 
 
 def main() -> None:
-    """Run both databases, or serve and load when called by oneself."""
+    """Run both databases, or serve one when called by oneself."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--calls", type=int, default=100_000)
     parser.add_argument("--users", type=int, default=20)
@@ -51,17 +46,10 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("/tmp/callaudit-web"))  # noqa: S108  # a benchmark's
     parser.add_argument("--made", action="store_true", help="make the store and stop")
     parser.add_argument("--serve", nargs=3, metavar=("DATABASE", "WORKSPACE", "PORT"))
-    parser.add_argument("--load", nargs=2, metavar=("PORT", "PLAN"))
     parser.add_argument("--pause", type=float, default=1.0)
     wanted = parser.parse_args()
     if wanted.serve:
         serve(*wanted.serve)
-    elif wanted.load:
-        port, plan = wanted.load
-        found = asyncio.run(
-            load(int(port), json.loads(Path(plan).read_text()), seconds=wanted.seconds, pause=wanted.pause)
-        )
-        sys.stdout.write(json.dumps(found))
     else:
         sys.stdout.write(
             heading(("fastapi", "starlette", "uvicorn", "sqlalchemy", "psycopg", "jinja2")) + "\n"
@@ -143,56 +131,13 @@ def serve(database: str, workspace: str, port: str) -> None:
         uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", access_log=False)
 
 
-async def load(
-    port: int, plan: dict[str, list[str]], *, seconds: float, pause: float
-) -> dict[str, list[float]]:
-    """Twenty people for so long: milliseconds of each page by its kind, and what went wrong under `bad …`."""
-    found: dict[str, list[float]] = defaultdict(list)
-    until = time.monotonic() + seconds
-
-    async def person(number: int, token: str) -> None:
-        rng = random.Random(number)  # noqa: S311  # a draw that can be repeated
-        limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-        async with httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", cookies={"callaudit": token}, timeout=60, limits=limits
-        ) as client:
-            await asyncio.sleep(rng.random() * (pause or 0.1))
-            while time.monotonic() < until:
-                for kind, path in _round(rng, plan["calls"]):
-                    at = time.perf_counter()
-                    answer = await client.get(path)
-                    taken = 1000 * (time.perf_counter() - at)
-                    found[kind if answer.is_success else f"bad {answer.status_code} {kind}"].append(taken)
-                    if pause:
-                        await asyncio.sleep(pause)
-                    if time.monotonic() > until:
-                        break
-
-    await asyncio.gather(*(person(i, token) for i, token in enumerate(plan["tokens"])))
-    return found
-
-
-def _round(rng: random.Random, calls: Sequence[str]) -> list[tuple[str, str]]:
-    """What a person opens in turn: a list, a search, two calls."""
-    word = rng.choice((*WORDS, rare(rng.randrange(300)), rare(rng.randrange(300))))
-    return [
-        ("queue", f"/queue?kind={rng.choice(KINDS)}"),
-        ("call", f"/calls/{rng.choice(calls)}"),
-        ("search", f"/search?{httpx.QueryParams({'q': word})}"),
-        ("call", f"/calls/{rng.choice(calls)}"),
-    ]
-
-
 def _load(port: int, plan: Path, *, seconds: float, pause: float) -> dict[str, list[float]]:
-    done = subprocess.run(  # noqa: S603  # ourselves
-        [
-            sys.executable, "-m", "benchmarks.web", "--load", str(port), str(plan),
-            "--seconds", str(seconds), "--pause", str(pause),
-        ],
+    done = subprocess.run(  # noqa: S603  # our own module
+        [sys.executable, "-m", "benchmarks.web_load", str(port), str(plan), str(seconds), str(pause)],
         check=True,
         capture_output=True,
         text=True,
-    )  # fmt: skip
+    )
     found: dict[str, list[float]] = json.loads(done.stdout)
     return found
 

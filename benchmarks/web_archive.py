@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, text
 
 from benchmarks.archive import made_calls
+from benchmarks.web_load import rare
 from pipeline.audit.chain import START, Act, Head, entry_to_json, link
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
@@ -156,13 +157,6 @@ def _distinct() -> Iterator[Kept]:
 def identity_of(i: int) -> str:
     """The id of the i-th call."""
     return sha256(f"web {i}".encode()).hexdigest()
-
-
-def rare(i: int) -> str:
-    """A surname that one distinct call in `DISTINCT` has."""
-    parts = ("Бор", "Вол", "Гор", "Дуб", "Зуб", "Кор", "Лом", "Мор", "Нос", "Пол")
-    ends = ("ин", "енко", "ский", "ов", "ян", "чук")
-    return parts[i % 10] + parts[(i // 10) % 10].lower() + ends[(i // 50) % 6] + "ич" * (i // 60 % 2)
 
 
 def _mould(kept: Kept) -> Mould:

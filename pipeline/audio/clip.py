@@ -9,6 +9,7 @@ from pipeline.audio.playback import CONTAINERS
 from pipeline.calls.span import Span
 
 MICROSECONDS = 1_000
+"""In a millisecond: what a seek without a stream counts in."""
 
 
 def clip(path: Path, span: Span) -> bytes:
@@ -26,12 +27,19 @@ def clip(path: Path, span: Span) -> bytes:
         The file's bytes (about 4 kB a second); without any sound where the copy ends before the span begins.
 
     Raises:
-        OSError, av.FFmpegError: the copy cannot be read.
+        OSError: the copy cannot be read.
         ValueError: a suffix that no playback copy has.
     """
     container = CONTAINERS.get(path.suffix)
     if container is None:
         raise ValueError(f"{path.name}: a playback copy ends in one of {', '.join(CONTAINERS)}")
+    try:
+        return _cut(path, span, container=container)
+    except av.FFmpegError as fault:
+        raise OSError(f"{path.name}: the playback copy cannot be read: {fault}") from fault
+
+
+def _cut(path: Path, span: Span, *, container: str) -> bytes:
     buffer = io.BytesIO()
     with av.open(path) as source, av.open(buffer, "w", format=container) as output:
         stream = source.streams.audio[0]

@@ -2,7 +2,6 @@
 
 import re
 
-import av
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -41,7 +40,7 @@ def clip_response(request: Request, recording: str, span: Span) -> Response:
     path = copy_of(request, recording)
     try:
         content = clip(path, span)
-    except (OSError, ValueError, av.FFmpegError) as fault:
+    except (OSError, ValueError) as fault:
         raise HTTPException(404) from fault
     media = MEDIA[path.suffix]
     found = RANGE.fullmatch(request.headers.get("range", ""))
