@@ -37,7 +37,6 @@ WORDS: Mapping[str, Text] = {
     "side_employee": Text(ru="Что говорит сотрудник", en="What the employee says"),
     "side_answer": Text(ru="Что ответили", en="What was answered"),
     "machine": Text(ru="машина", en="machine"),
-    "quotes": Text(ru="Слова", en="The words"),
     "sought": Text(ru="Искали и не нашли: {what}", en="Sought and not found: {what}"),
     "second_agreed": Text(
         ru="второе прослушивание другим распознаванием подтвердило эти слова",

@@ -49,7 +49,7 @@ WORDS: Mapping[str, Text] = {
         en="Record of a confirmed finding about a telephone call",
     ),
     "to_finding": Text(ru="К выводу", en="Back to the finding"),
-    "who_calls": Text(ru="Кто, когда, с кем", en="Who and when"),
+    "who_calls": Text(ru="Кто и когда", en="Who and when"),
     "direction": Text(ru="Вид звонка", en="Direction"),
     "notice": Text(ru="Как стороны предупреждены о записи", en="How the parties were told of the recording"),
     "notice_none": Text(ru="не указано", en="not stated"),

@@ -22,7 +22,6 @@ WORDS: Mapping[str, Text] = {
     "team": Text(ru="Команда", en="Team"),
     "index": Text(ru="Сводка и все сотрудники", en="Overview and all employees"),
     "written": Text(ru="Составлены {at}", en="Written {at}"),
-    "file_gone": Text(ru="отчёта больше нет", en="the report is gone"),
     "to_releases": Text(ru="Показать оценки сотрудникам", en="Release evaluations to employees"),
     # Releasing
     "releases": Text(ru="Показать сотрудникам", en="Release to employees"),

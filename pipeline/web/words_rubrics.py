@@ -21,8 +21,6 @@ WORDS: Mapping[str, Text] = {
     "version": Text(ru="версия {n}", en="version {n}"),
     "sector": Text(ru="Кого оценивает", en="For"),
     "size": Text(ru="Вопросов и баллов", en="Questions and points"),
-    "size_of": Text(ru="{questions} и {points}", en="{questions} and {points}"),
-    "read": Text(ru="Читать", en="Read"),
     "try": Text(ru="Попробовать на звонке", en="Try it on a call"),
     "compare": Text(ru="Сравнить версии", en="Compare versions"),
     "backtest": Text(ru="Проверить черновик на архиве", en="Backtest a draft"),
@@ -113,7 +111,6 @@ WORDS: Mapping[str, Text] = {
     "phrases_added": Text(ru="добавлено", en="added"),
     "phrases_gone": Text(ru="убрано", en="removed"),
     "events": Text(ru="Изменился и определитель событий.", en="The event tagger changed, too."),
-    "no_change": Text(ru="–", en="–"),
     # Backtest
     "back_note": Text(
         ru="Вставьте изменённый файл карты, раздела или фраз и укажите, какой файл он заменяет. Последние "
@@ -125,6 +122,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "file": Text(ru="Какой файл заменяет", en="Which file it replaces"),
     "file_open": Text(ru="Открыть файл для правки", en="Open the file to edit"),
+    "file_do": Text(ru="Открыть", en="Open"),
     "another": Text(ru="никакой, это новый файл", en="none, it is a new file"),
     "draft": Text(ru="Черновик", en="Draft"),
     "count": Text(
