@@ -22,6 +22,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from pipeline.calls.recording import SHA256
 from pipeline.review.queue import (
@@ -33,6 +34,7 @@ from pipeline.review.queue import (
     QueueRow,
     QueueState,
 )
+from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.tally import Tally
 from pipeline.store.base import UtcTime
 from pipeline.store.review_read import calibrations
@@ -46,6 +48,9 @@ from pipeline.store.tables_review import (
     ReviewActRow,
     ReviewRow,
 )
+
+NAMED = 2_000
+"""Calls named one by one in a query at most, the newest: nobody has more on their desk."""
 
 TELLING = frozenset({QueueKind.UNSURE, QueueKind.FATAL})
 """Kinds that betray what the machine found."""
@@ -91,10 +96,15 @@ def _place_of(cursor: str) -> tuple[ColumnElement[datetime], ColumnElement[str]]
 def counts(connection: Connection, *, by: str) -> dict[QueueKind, int]:
     """How many open calls wait in each kind, for `by`."""
     out: dict[QueueKind, int] = {}
+    count = select(func.count()).select_from(QueueItemRow)
     for kind in QueueKind:
-        where = conditions(connection, QueueFilter(kind, QueueState.OPEN), by=by)
-        query = select(func.count()).select_from(QueueItemRow)
-        out[kind] = (connection.scalar(query.where(*where)) or 0) if where is not None else 0
+        # Without what is sealed, which is few: so each kind is counted in its index alone.
+        where = _waits(connection, QueueFilter(kind, QueueState.OPEN), by=by)
+        out[kind] = 0 if where is None else connection.scalar(count.where(*(where or [true()]))) or 0
+        if kind in TELLING and where:
+            mine = QueueItemRow.recording.in_(_sealed(by, ReviewRow.recording))
+            hidden = QueueItemRow.evaluation.in_(_sealed(by))
+            out[kind] -= connection.scalar(count.where(mine, hidden, *where)) or 0
     return out
 
 
@@ -107,9 +117,9 @@ def conditions(
         return None
     where += _described(wanted)
     if wanted.criterion is not None or wanted.verdict is not None:
-        where.append(_answered(wanted))
         if by is not None:
             where.append(QueueItemRow.evaluation.in_(_clear(by)))
+        where.append(_answered(wanted))
     elif wanted.kind in TELLING and by is not None:
         where.append(QueueItemRow.evaluation.not_in(_sealed(by)))
     if wanted.text is not None:
@@ -127,14 +137,20 @@ def _waits(
     row = QueueItemRow
     where: list[ColumnElement[bool]] = []
     if wanted.kind.value in WAITING:
-        where.append(text(f"queue.{WAITING[wanted.kind.value]}"))  # type: ignore[arg-type]  # literally as the index says it
-    if wanted.kind is QueueKind.MINE:
-        where.append(or_(row.assignee == by, row.evaluation.in_(_begun(by))))
-    if wanted.kind is QueueKind.CALIBRATION:
-        invited = _invited(connection, by)
-        if not invited:
+        where.append(_literally(wanted.kind))
+    few = {
+        QueueKind.MINE: lambda: _mine(connection, by),
+        QueueKind.CALIBRATION: lambda: _invited(connection, by),
+        QueueKind.DISPUTE: lambda: list(
+            connection.scalars(select(row.recording).where(_literally(QueueKind.DISPUTE)))
+        ),
+    }
+    if wanted.kind in few:
+        # Few at any time: named one by one, else every call of the archive is looked at to find them.
+        named = few[wanted.kind]()
+        if not named:
             return None
-        where.append(row.recording.in_(invited))
+        where.append(row.recording.in_(named))
     # An invitation and a dispute wait whether or not somebody reviewed the call.
     if wanted.kind not in {QueueKind.CALIBRATION, QueueKind.DISPUTE} and wanted.state is not QueueState.ANY:
         where.append(row.reviewed.is_(wanted.state is QueueState.REVIEWED))
@@ -162,8 +178,9 @@ def _answered(wanted: QueueFilter) -> ColumnElement[bool]:
     asked = [FindingRow.evaluation == QueueItemRow.evaluation]
     if wanted.criterion is not None:
         asked.append(FindingRow.criterion == wanted.criterion)
-    if wanted.verdict is not None:
-        asked.append(FindingRow.verdict == wanted.verdict.value)
+    # All of them where none is asked for: the index goes by criterion, then verdict.
+    verdicts = list(Verdict) if wanted.verdict is None else [wanted.verdict]
+    asked.append(FindingRow.verdict.in_([verdict.value for verdict in verdicts]))
     return exists(select(literal(1)).select_from(FindingRow).where(*asked).correlate(QueueItemRow))
 
 
@@ -179,18 +196,27 @@ def _clear(by: str) -> Select[tuple[str]]:
     )
 
 
-def _sealed(by: str) -> Select[tuple[str]]:
-    """Evaluations that `by` reviews and may not see yet."""
-    return select(ReviewRow.evaluation).where(
-        ReviewRow.account == by, ReviewRow.blind.is_(True), ~_revealed()
-    )
+def _sealed(by: str, column: InstrumentedAttribute[str] = ReviewRow.evaluation) -> Select[tuple[str]]:
+    """Evaluations (or another column of their reviews) that `by` reviews and may not see yet."""
+    return select(column).where(ReviewRow.account == by, ReviewRow.blind.is_(True), ~_revealed())
 
 
-def _begun(by: str | None) -> Select[tuple[str]]:
-    """Evaluations that `by` has opened and not finished."""
+def _mine(connection: Connection, by: str | None) -> list[str]:
+    """Calls assigned to `by`, and those that they have opened and not finished."""
     done = and_(ReviewActRow.review == ReviewRow.id, ReviewActRow.act == "finished")
     finished = exists(select(literal(1)).select_from(ReviewActRow).where(done).correlate(ReviewRow))
-    return select(ReviewRow.evaluation).where(ReviewRow.account == by, ~finished)
+    begun = select(ReviewRow.recording).where(ReviewRow.account == by, ~finished)
+    given = select(QueueItemRow.recording).where(QueueItemRow.assignee == by)
+    found = [
+        *connection.scalars(given.limit(NAMED)),
+        *connection.scalars(begun.order_by(ReviewRow.entry.desc()).limit(NAMED)),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _literally(kind: QueueKind) -> Any:
+    """What makes a call wait, in just the words of the partial index."""
+    return text(f"queue.{WAITING[kind.value]}")
 
 
 def _invited(connection: Connection, by: str | None) -> list[str]:

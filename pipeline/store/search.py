@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, column, select, text
@@ -66,9 +66,20 @@ def hits(connection: Connection, rows: Sequence[QueueRow], words: str) -> tuple[
 
 def places(document: str, phrases: Sequence[Sequence[str]]) -> tuple[Place, ...]:
     """Where in a stored transcript the words stand: the utterances with most of them, in order."""
+    utterances = json.loads(document)["utterances"]
+    stems_asked = {stem for phrase in phrases for stem in phrase}
+    # First by words that begin alike; only where that finds nothing, by every word.
+    return _places(utterances, phrases, stems_asked) or _places(utterances, phrases, None)
+
+
+def _places(
+    utterances: Sequence[Mapping[str, Any]],
+    phrases: Sequence[Sequence[str]],
+    beginning: Collection[str] | None,
+) -> tuple[Place, ...]:
     found: list[tuple[int, Place]] = []
-    for number, utterance in enumerate(json.loads(document)["utterances"]):
-        said = spans(utterance["text"])
+    for number, utterance in enumerate(utterances):
+        said = spans(utterance["text"], beginning=beginning)
         marked = _marked([stem for _, _, stem in said], phrases)
         if marked:
             kinds = len({said[i][2] for i in marked})

@@ -112,7 +112,7 @@ class FindingRow(Base):
     """An evaluation's findings one by one, for SQL; the evaluation's document is what counts."""
 
     __tablename__ = "findings"
-    __table_args__ = (Index("ix_findings_criterion_verdict", "criterion", "verdict"),)
+    __table_args__ = (Index("ix_findings_criterion_verdict", "criterion", "verdict", "evaluation"),)
     evaluation: Mapped[str] = mapped_column(ForeignKey("evaluations.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     criterion: Mapped[str] = mapped_column(Text)

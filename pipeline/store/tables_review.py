@@ -308,13 +308,14 @@ class SavedViewRow(Base):
 
 
 def _waiting(name: str, where: str) -> Index:
-    """Of a kind that waits, newest first, without looking at the others."""
+    """Of a kind that waits, newest first, without looking at the others; whole enough to count by."""
     condition = text(where)
     return Index(
         f"ix_queue_{name}",
         "reviewed",
         "at",
         "recording",
+        where.partition(" ")[0],
         sqlite_where=condition,
         postgresql_where=condition,
     )

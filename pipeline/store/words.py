@@ -6,6 +6,7 @@ spaces only, so that both find the same calls.
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 import snowballstemmer
@@ -14,6 +15,9 @@ from pipeline.language.morphology import lemma_ru
 
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile(r"[а-яё]")
+HEAD = 2
+"""Letters that nearly all forms of a word share («шёл» and «идти» do not)."""
+
 LONGEST = 64
 """Letters of a word that are looked at: what is longer is no word, and an index row has its limits."""
 
@@ -27,9 +31,21 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in WORD.findall(text.casefold()))
 
 
-def spans(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Of each word its first character, one past its last, and its stem."""
-    return tuple((m.start(), m.end(), stem(m.group().casefold())) for m in WORD.finditer(text))
+def spans(text: str, *, beginning: Collection[str] | None = None) -> tuple[tuple[int, int, str], ...]:
+    """Of each word its first character, one past its last, and its stem.
+
+    Args:
+        text: what was said.
+        beginning: stems are given only of words that begin as one of these does (two letters), "" of all
+            others: a page of hits has thousands of words, and each costs a look into the dictionary.
+    """
+    heads = None if beginning is None else {word[:HEAD] for word in beginning}
+    out = []
+    for m in WORD.finditer(text):
+        word = m.group().casefold()
+        wanted = heads is None or word.replace("ё", "е")[:HEAD] in heads
+        out.append((m.start(), m.end(), stem(word) if wanted else ""))
+    return tuple(out)
 
 
 @lru_cache(maxsize=100_000)

@@ -101,6 +101,9 @@ def upgrade() -> None:
     _disputes()
     _others()
     _queue()
+    # With the evaluation in it, whether a call answers a question so is one look into the index.
+    op.drop_index("ix_findings_criterion_verdict", "findings")
+    op.create_index("ix_findings_criterion_verdict", "findings", ["criterion", "verdict", "evaluation"])
     sqlite = op.get_bind().dialect.name == "sqlite"
     for table, key in APPENDED.items():
         _guard_sqlite(table, key) if sqlite else _guard_postgresql(table)
@@ -386,7 +389,7 @@ def _queue() -> None:
         op.create_index(
             f"ix_queue_{name}",
             "queue",
-            ["reviewed", "at", "recording"],
+            ["reviewed", "at", "recording", where.partition(" ")[0]],
             sqlite_where=sa.text(where),
             postgresql_where=sa.text(where),
         )
