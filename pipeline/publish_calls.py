@@ -39,7 +39,8 @@ class Shelf:
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
             self._known.update(dict.fromkeys(batch))
-            self.put(self._store.calls_of(batch, words=False), self._store.playback_paths(recordings=batch))
+            calls = self._store.calls_of(batch, words=False, counted=True)
+            self.put(calls, self._store.playback_paths(recordings=batch))
 
     def put(self, calls: Iterable[StoredCall], paths: dict[str, str]) -> None:
         """Take calls that were read elsewhere, with the paths of their playback copies."""

@@ -116,7 +116,9 @@ def report_and_lines(
 ) -> tuple[EmployeeReport, tuple[FindingLine, ...]]:
     """One employee's report over the desk's period, and every finding of it."""
     start, end = desk.bounds
-    stored = store.calls(employee=person.employee, since=start, until=end, undated=True, words=False)
+    stored = store.calls(
+        employee=person.employee, since=start, until=end, undated=True, words=False, counted=True
+    )
     paths = store.playback_paths(person.employee)
     calls = [
         report_call(call, playback=paths.get(call.recording.call.id), folder=desk.folder) for call in stored

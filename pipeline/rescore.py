@@ -23,6 +23,7 @@ from pipeline.scoring.evaluation import Evaluation, ScorecardStamp
 from pipeline.scoring.judged import Asking, with_kept
 from pipeline.scoring.rehear import kept, reconsidered
 from pipeline.scoring.score import score
+from pipeline.settings import SCORECARDS, Settings
 from pipeline.store.nouns import StoredCall, StoredEvaluation
 from pipeline.store.repository import Store, open_store
 
@@ -90,7 +91,13 @@ class Piece:
 
 
 def rescored(
-    store: Store, job: Job, *, workers: int, size: int = PIECE, worth: int = WORTH_PROCESSES
+    store: Store,
+    job: Job,
+    *,
+    workers: int,
+    size: int = PIECE,
+    worth: int = WORTH_PROCESSES,
+    recordings: Sequence[str] | None = None,
 ) -> Iterator[Piece]:
     """Score everything that is stored again; pieces come in the order of the calls.
 
@@ -100,8 +107,9 @@ def rescored(
         workers: processes at most.
         size: calls a piece.
         worth: pieces a worker from which processes are started.
+        recordings: ids of the calls to score; None: all that were scored.
     """
-    ids = store.scored()
+    ids = store.scored() if recordings is None else recordings
     pieces = [ids[i : i + size] for i in range(0, len(ids), size)]
     if workers < 2 or len(pieces) < worth * workers:  # noqa: PLR2004  # one worker is this process
         yield from (_piece(store, job, piece) for piece in pieces)
@@ -110,6 +118,17 @@ def rescored(
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context) as pool:
         yield from pool.map(partial(_elsewhere, pickle.dumps(job)), pieces)
+
+
+def by_sector(
+    cards: Mapping[str, Scorecard], named: Scorecard | None, settings: Settings
+) -> dict[Sector, Scorecard]:
+    """The scorecard of every sector that has one; the named one, or a single one, judges every sector."""
+    only = named or (next(iter(cards.values())) if len(cards) == 1 else None)
+    if only:
+        return dict.fromkeys(Sector, only)
+    names = {sector: settings.scorecards.get(sector, SCORECARDS[sector]) for sector in Sector}
+    return {sector: cards[name] for sector, name in names.items() if name in cards}
 
 
 def _elsewhere(packed: bytes, recordings: Sequence[str]) -> Piece:

@@ -109,6 +109,46 @@ class Settings(BaseSettings):
     )
     risk_checks: int = Field(2, ge=0, description="Calls picked for their risk besides, likewise.")
 
+    web_host: str = Field(
+        "127.0.0.1",
+        description="Address the review workbench listens on; others than this machine need a proxy.",
+    )
+    web_port: int = Field(8080, gt=0, lt=65536, description="Its port.")
+    web_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/\s?#]+)?/?$",
+        description="Address people reach it under, e.g. https://calls.example.com; empty: host and port.",
+    )
+    web_session_hours: int = Field(10, ge=1, description="Whoever signed in signs in anew after so long.")
+    web_idle_minutes: int = Field(60, ge=1, description="And after so long without doing anything.")
+    blind_share: float = Field(
+        0.2, ge=0, le=1, description="Share of reviews answered before the machine's answers are shown."
+    )
+    dispute_days: int = Field(
+        5, ge=1, description="Working days an employee has to dispute a released evaluation."
+    )
+    answer_days: int = Field(5, ge=1, description="Working days in which a dispute is to be decided.")
+    advisory_margin: float = Field(
+        0.05, ge=0, le=1, description="How far machine-human agreement may stay below human-human agreement."
+    )
+    advisory_pairs: int = Field(
+        50,
+        ge=2,
+        description="Pairs of answers without which a criterion stays advisory and never reaches HR.",
+    )
+    oidc_issuer: str = Field(
+        "", description="OpenID Connect provider people may sign in with; empty: by password only."
+    )
+    oidc_client_id: str = Field("", description="The workbench's name at the provider.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Its secret there; empty: a public client."
+    )
+    oidc_claim: str = Field(
+        "email",
+        description="Claim that holds the login name of an account; a mail address counts only if verified.",
+    )
+    oidc_scopes: str = Field("openid email profile", description="What the provider is asked to tell.")
+
     smtp_host: str = Field("", description="Mail server that tells of new reports; empty: no mail is sent.")
     smtp_port: int = Field(587, gt=0, lt=65536, description="Its port.")
     smtp_security: str = Field(
@@ -142,6 +182,12 @@ class Settings(BaseSettings):
     def _mail_is_whole(self) -> "Settings":
         if self.smtp_host and not (self.mail_from and self.mail_to):
             raise ValueError("smtp_host is set, so mail_from and mail_to must be, too")
+        return self
+
+    @model_validator(mode="after")
+    def _oidc_is_whole(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.web_url):
+            raise ValueError("oidc_issuer is set, so oidc_client_id and web_url must be, too")
         return self
 
     @field_validator("country")
@@ -178,6 +224,14 @@ class Settings(BaseSettings):
     def reports_dir(self) -> Path:
         """Reports by employee, with an index page."""
         return self.workspace / "reports"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port under which people reach the workbench."""
+        if self.web_url:
+            return self.web_url.rstrip("/")
+        host = f"[{self.web_host}]" if ":" in self.web_host else self.web_host
+        return f"http://{host}:{self.web_port}"
 
     @property
     def zone(self) -> ZoneInfo:

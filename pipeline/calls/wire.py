@@ -132,6 +132,7 @@ def _attribution_to_json(attribution: Attribution) -> Json:
         "probability": attribution.probability,
         "speakers": attribution.speakers,
         "note": {"ru": note.ru, "en": note.en} if note else None,
+        "corrected": attribution.corrected or None,
     }
     return {key: value for key, value in out.items() if value is not None}
 
@@ -302,6 +303,7 @@ class _Reader(Fields):
                 probability=self.number(item, "probability", place="attribution."),
                 speakers=item.get("speakers"),
                 note=Text(**item["note"]) if item.get("note") else None,
+                corrected=item.get("corrected", 0),
             )
         except (TypeError, ValueError) as fault:
             self.fault("attribution", f"cannot be read: {fault}")

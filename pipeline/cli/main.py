@@ -19,8 +19,10 @@ from pipeline.cli.rescore import rescore
 from pipeline.cli.rubric import rubric_app
 from pipeline.cli.schedule import schedule
 from pipeline.cli.score import score
+from pipeline.cli.serve import serve
 from pipeline.cli.spotcheck import spotcheck_app
 from pipeline.cli.transcribe import transcribe
+from pipeline.cli.user import user_app
 from pipeline.cli.verify import verify
 from pipeline.errors import UserError
 from pipeline.settings import load_settings
@@ -45,6 +47,8 @@ app.add_typer(report_app, name="report")
 app.add_typer(rubric_app, name="rubric")
 app.add_typer(spotcheck_app, name="spotcheck")
 app.command()(rescore)
+app.command()(serve)
+app.add_typer(user_app, name="user")
 app.command()(verify)
 
 

@@ -2,23 +2,20 @@
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.calls.recording import Sector
 from pipeline.calls.text import Language
 from pipeline.cli.changes import change_documents, change_table
 from pipeline.cli.options import chosen, settings_of
 from pipeline.errors import UserError
-from pipeline.rescore import Job, Rescored, rescored
+from pipeline.rescore import Job, Rescored, by_sector, rescored
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.judged import Asking
-from pipeline.settings import SCORECARDS, Settings
 from pipeline.store.repository import open_store
 from pipeline.tools import now, open_second_ear
 
@@ -87,14 +84,3 @@ def draft(folder: Path | None) -> dict[str, Scorecard]:
     if not cards:
         raise UserError("the rubric folder holds no scorecard; add one file with the key 'scorecard'")
     return cards
-
-
-def by_sector(
-    cards: Mapping[str, Scorecard], named: Scorecard | None, settings: Settings
-) -> dict[Sector, Scorecard]:
-    """The scorecard of every sector that has one; the named one, or a single one, judges every sector."""
-    only = named or (next(iter(cards.values())) if len(cards) == 1 else None)
-    if only:
-        return dict.fromkeys(Sector, only)
-    names = {sector: settings.scorecards.get(sector, SCORECARDS[sector]) for sector in Sector}
-    return {sector: cards[name] for sector, name in names.items() if name in cards}

@@ -1,1 +1,1 @@
-"""What people look at and say: for now, which calls are drawn for their ears."""
+"""What people look at and say: which calls are drawn for them, what they answer, and what then counts."""

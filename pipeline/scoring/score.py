@@ -216,10 +216,10 @@ def _doubt_of_sound(scene: Scene, sighting: Sighting) -> Text | None:
 
 
 def _doubt_of_roles(attribution: Attribution | None) -> Text | None:
-    """Why the roles bear no `not_met`; None when they do, as told ones that nothing contradicts."""
+    """Why the roles bear no `not_met`; None when they do: told and not contradicted, or a person's."""
     if attribution is None:
         return None
-    if attribution.basis is Basis.TOLD:
+    if attribution.basis in {Basis.TOLD, Basis.CORRECTED}:
         return attribution.note
     if attribution.basis is Basis.HEARD_CHANNELS and (attribution.probability or 0.0) >= SURE_ROLES:
         return None

@@ -17,11 +17,11 @@ from sqlalchemy.exc import DBAPIError
 from pipeline.audit.canonical import digest, sha256
 from pipeline.audit.chain import AuditEntry, verify
 from pipeline.calls.text import Text
+from pipeline.store.base import Base
 from pipeline.store.log import TELLING, entries
 from pipeline.store.nouns import Altered
 from pipeline.store.rows import evaluation_id, facts, finding_rows
 from pipeline.store.tables import (
-    Base,
     ClientEventRow,
     EvaluationRow,
     FindingRow,
@@ -31,6 +31,23 @@ from pipeline.store.tables import (
     SpotCheckRow,
     TranscriptRow,
     VisitRow,
+)
+from pipeline.store.tables_accounts import AccountRow
+from pipeline.store.tables_review import (
+    AcknowledgementRow,
+    AnswerRow,
+    AssignmentRow,
+    CalibrationEndRow,
+    CalibrationRow,
+    ConfirmationRow,
+    DecisionRow,
+    DisputeRow,
+    NoteRow,
+    PlayRow,
+    ReleaseRow,
+    ReviewActRow,
+    ReviewRow,
+    RoleCorrectionRow,
 )
 
 TOLD: Mapping[type[Base], str] = {
@@ -42,6 +59,21 @@ TOLD: Mapping[type[Base], str] = {
     VisitRow: "id",
     ClientEventRow: "id",
     SettlementRow: "id",
+    ReviewRow: "id",
+    ReviewActRow: "id",
+    AnswerRow: "id",
+    PlayRow: "id",
+    ConfirmationRow: "id",
+    DisputeRow: "id",
+    DecisionRow: "dispute",
+    NoteRow: "id",
+    AssignmentRow: "id",
+    ReleaseRow: "evaluation",
+    AcknowledgementRow: "evaluation",
+    CalibrationRow: "id",
+    CalibrationEndRow: "calibration",
+    RoleCorrectionRow: "id",
+    AccountRow: "id",
 }
 """Tables whose rows the log tells of, each with its key."""
 

@@ -20,6 +20,10 @@ from pipeline.store.faults import masked, told
 BUSY_MS = 60_000
 """How long a writer waits for another. A `keep` takes some ten milliseconds: after a minute it is stuck."""
 
+AT_ONCE = 40
+"""Connections beside the pool's five: the workbench answers in at most so many threads (anyio's default), and
+none of them is to wait for another's connection."""
+
 WRITER_LOCK = 0x63616C6C61756474
 """PostgreSQL's advisory lock of all callaudit writers of a database: `callaudt` in ASCII."""
 
@@ -33,12 +37,12 @@ def make_engine(url: URL) -> Engine:
         UserError: PostgreSQL's driver is not installed.
     """
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+        engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, max_overflow=AT_ONCE)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, max_overflow=AT_ONCE)
     except ImportError as fault:
         raise UserError(
             f"{masked(url)}: PostgreSQL's driver is not installed; pip install 'callaudit[postgres]'"

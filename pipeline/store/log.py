@@ -7,16 +7,30 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from pipeline.audit.chain import START, Act, AuditEntry, Head, entry_to_json, link
+from pipeline.store.base import Base
 from pipeline.store.rows import facts
-from pipeline.store.tables import AuditRow, Base
+from pipeline.store.tables import AuditRow
 
 REGISTERED, AMENDED = "recording.registered", "recording.amended"
 SEEN, TRANSCRIBED, EVALUATED = "scorecard.seen", "transcript.kept", "evaluation.kept"
 SPOT_DRAWN = "spot_check.drawn"
 VISITED, IMPORTED, SETTLED = "visit.read", "event.imported", "promise.settled"
 
+OPENED, REVEALED, FINISHED = "review.opened", "review.revealed", "review.finished"
+ANSWERED, PLAYED, CONFIRMED = "answer.given", "seconds.played", "finding.confirmed"
+DISPUTED, DECIDED = "answer.disputed", "dispute.decided"
+RELEASED, ACKNOWLEDGED = "evaluation.released", "evaluation.acknowledged"
+NOTED, ASSIGNED, CORRECTED = "note.written", "call.assigned", "roles.corrected"
+CALIBRATING, CALIBRATED = "calibration.opened", "calibration.closed"
+VIEWED, EXPORTED = "page.viewed", "report.exported"
+ACCOUNT = "account.kept"
+
 TELLING = frozenset(
-    {REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED, SPOT_DRAWN, VISITED, IMPORTED, SETTLED}
+    {
+        *(REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED, SPOT_DRAWN, VISITED, IMPORTED, SETTLED),
+        *(OPENED, REVEALED, FINISHED, ANSWERED, PLAYED, CONFIRMED, DISPUTED, DECIDED, RELEASED),
+        *(ACCOUNT, ACKNOWLEDGED, NOTED, ASSIGNED, CORRECTED, CALIBRATING, CALIBRATED),
+    }
 )
 """Acts whose payload is a whole row: the verifier recomputes it (see `verify`)."""
 
@@ -29,6 +43,11 @@ class Pen:
         self.now = now
         self._actor = actor
         self._head = head(connection) or START
+
+    @property
+    def upcoming(self) -> int:
+        """The number of the next entry."""
+        return self._head.seq + 1
 
     def tell(self, action: str, thing: str, payload: Mapping[str, Any]) -> int:
         """Write down that something was done.

@@ -7,14 +7,25 @@ from enum import StrEnum
 from pipeline.calls.recording import Recording, RejectedKind
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Mute, Transcript
+from pipeline.review.account import Rater
 from pipeline.review.sampling import Pick
 from pipeline.scoring.evaluation import Evaluation
 
-
-class Rater(StrEnum):
-    """Who answered. People come with the review workbench."""
-
-    MACHINE = "machine"
+__all__ = [
+    "Altered",
+    "ItemState",
+    "Kept",
+    "Playback",
+    "Quarantined",
+    "Rater",
+    "RunAccount",
+    "RunItem",
+    "RunState",
+    "ScoredCall",
+    "SpotCheck",
+    "StoredCall",
+    "StoredEvaluation",
+]
 
 
 class RunState(StrEnum):

@@ -16,9 +16,11 @@ from pipeline.review.sampling import Pick
 from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import log, read, runs, spot, write
+from pipeline.store.accounts import Accounts
 from pipeline.store.alive import Alive
 from pipeline.store.check import check
 from pipeline.store.connect import make_engine, make_room, reading, writing
+from pipeline.store.counted import counted_calls, counted_points
 from pipeline.store.faults import parsed
 from pipeline.store.log import Pen
 from pipeline.store.nouns import (
@@ -35,7 +37,9 @@ from pipeline.store.nouns import (
     StoredEvaluation,
 )
 from pipeline.store.promises import Promises
+from pipeline.store.reviews import Reviews
 from pipeline.store.schema import bring_up_to_date
+from pipeline.store.sessions import Sessions
 from pipeline.store.tables import RecordingRow, RunItemRow
 
 __all__ = ["Altered", "Kept", "RunAccount", "ScoredCall", "Store", "StoredCall", "open_store"]
@@ -165,6 +169,21 @@ class Store:
         """What is kept of promises and clients."""
         return Promises(reading=self._reading, writing=self._writing)
 
+    @property
+    def accounts(self) -> Accounts:
+        """Who signs in to the workbench."""
+        return Accounts(reading=self._reading, writing=self._writing)
+
+    @property
+    def reviews(self) -> Reviews:
+        """What people say in the workbench, and what then counts."""
+        return Reviews(reading=self._reading, writing=self._writing)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Browsers signed in, one-time links, failed tries."""
+        return Sessions(reading=self._reading, writing=self._writing)
+
     # Runs
 
     def start_run(self) -> int:
@@ -217,6 +236,7 @@ class Store:
         scorecard: str | Collection[str] | None = None,
         undated: bool = False,
         words: bool = True,
+        counted: bool = False,
     ) -> tuple[StoredCall, ...]:
         """Calls with transcript and newest machine evaluation, by start.
 
@@ -227,9 +247,10 @@ class Store:
             scorecard: ids or digests; the newest evaluation by one of these.
             undated: whether calls of unknown start are given beside those of a period.
             words: whether transcripts come with every word and its time; without, much faster.
+            counted: whether the evaluation is the one that counts: people's answers in the machine's place.
         """
         with self._reading() as connection:
-            return read.calls(
+            found = read.calls(
                 connection,
                 employee=employee,
                 since=since,
@@ -238,6 +259,7 @@ class Store:
                 undated=undated,
                 words=words,
             )
+            return counted_calls(connection, found) if counted else found
 
     def points(
         self,
@@ -246,7 +268,9 @@ class Store:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> tuple[CallPoints, ...]:
-        """Points by rubric of the newest machine evaluation of each call, by start: for comparing many.
+        """Points by rubric of each call, by start: for comparing many.
+
+        Of the newest machine evaluation, with people's answers in its place where they said otherwise.
 
         Args:
             employee: only theirs.
@@ -254,7 +278,8 @@ class Store:
             until: only calls that started before.
         """
         with self._reading() as connection:
-            return read.points(connection, employee=employee, since=since, until=until)
+            found = read.points(connection, employee=employee, since=since, until=until)
+            return counted_points(connection, found)
 
     def scored_calls(
         self,
@@ -275,15 +300,19 @@ class Store:
         with self._reading() as connection:
             return read.scored(connection)
 
-    def calls_of(self, recordings: Collection[str], *, words: bool = True) -> tuple[StoredCall, ...]:
+    def calls_of(
+        self, recordings: Collection[str], *, words: bool = True, counted: bool = False
+    ) -> tuple[StoredCall, ...]:
         """These calls, by start: a piece of an archive whose transcripts do not fit in memory.
 
         Args:
             recordings: ids; those that were not scored are passed over.
             words: as in `calls`.
+            counted: as in `calls`.
         """
         with self._reading() as connection:
-            return read.calls(connection, recording=recordings, words=words)
+            found = read.calls(connection, recording=recordings, words=words)
+            return counted_calls(connection, found) if counted else found
 
     def evaluations_of(
         self, recordings: Collection[str], *, holding: Collection[str] = ()
@@ -390,9 +419,10 @@ class Store:
             return check(connection, anchor=anchor)
 
     @contextmanager
-    def _writing(self) -> Iterator[Pen]:
+    def _writing(self, by: str | None = None) -> Iterator[Pen]:
+        """A transaction with its pen; `by`: the account that acts, where it is not the store's own actor."""
         with writing(self._engine) as connection:
-            yield Pen(connection, actor=self._actor, now=self._clock())
+            yield Pen(connection, actor=by or self._actor, now=self._clock())
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

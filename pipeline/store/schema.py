@@ -6,9 +6,10 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import URL
 
 from pipeline.errors import UserError
+from pipeline.store.base import HEAD, VERSION_TABLE
 from pipeline.store.connect import reading, writing
 from pipeline.store.faults import masked
-from pipeline.store.tables import HEAD, VERSION_TABLE
+from pipeline.store.waiting import refill
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -78,3 +79,5 @@ def _upgrade(connection: Connection, *, url: URL) -> None:
     ) as environment:
         environment.configure(connection=connection, version_table=VERSION_TABLE)
         environment.run_migrations()
+    # What is derived from the rest is made, not migrated: the queue's rows, the words of the full-text index.
+    refill(connection)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from pipeline.audit.canonical import digest
 from pipeline.calls.text import Text
 from pipeline.review.sampling import Pick, Stream
+from pipeline.store import waiting
 from pipeline.store.log import SPOT_DRAWN, Pen
 from pipeline.store.nouns import SpotCheck
 from pipeline.store.tables import SpotCheckRow
@@ -34,6 +35,7 @@ def put(pen: Pen, picks: Sequence[Pick], *, employee: str, week: date, seed: str
             "drawn_at": pen.now,
         }
         pen.write(SpotCheckRow, "id", row, action=SPOT_DRAWN)
+        waiting.drawn(pen.connection, pick.recording_id, pick.stream.value)
     return bool(picks)
 
 

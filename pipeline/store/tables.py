@@ -2,21 +2,15 @@
 
 Documents are kept as their canonical JSON text, so that a row's digest is the SHA-256 of what
 stands in the column. `entry` is the number of the audit entry that tells of the row: its
-payload hash covers every other column (see `log.facts`).
+payload hash covers every other column (see `log.facts`). What people write stands in `tables_review`.
 """
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Double, ForeignKey, Index, MetaData, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
-HEAD = "0003"
-"""The newest revision in `migrations/versions`; a test compares."""
-
-VERSION_TABLE = "callaudit_schema"
-"""Alembic's table under our own name: other programs in the same database keep `alembic_version`."""
+from pipeline.store.base import Base, UtcTime
 
 APPENDED = (
     "audit",
@@ -30,40 +24,6 @@ APPENDED = (
     "settlements",
 )
 """Tables whose rows are never changed or deleted; triggers refuse it in both dialects."""
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment: with any offset going in, in UTC coming out, on a database that knows zones or not."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's signature
-        """Turn into UTC; a time without offset is a bug."""
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            raise ValueError(f"a stored time needs a UTC offset: {value.isoformat()}")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's signature
-        """SQLite gives it back without zone."""
-        if not isinstance(value, datetime):
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """All tables of the store."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "pk": "pk_%(table_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-        }
-    )
 
 
 class AuditRow(Base):
@@ -152,7 +112,7 @@ class FindingRow(Base):
     """An evaluation's findings one by one, for SQL; the evaluation's document is what counts."""
 
     __tablename__ = "findings"
-    __table_args__ = (Index("ix_findings_criterion_verdict", "criterion", "verdict"),)
+    __table_args__ = (Index("ix_findings_criterion_verdict", "criterion", "verdict", "evaluation"),)
     evaluation: Mapped[str] = mapped_column(ForeignKey("evaluations.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     criterion: Mapped[str] = mapped_column(Text)

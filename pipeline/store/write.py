@@ -14,6 +14,8 @@ from pipeline.calls.recording import Recording, Rejected
 from pipeline.calls.text import Text
 from pipeline.calls.transcript import Transcript
 from pipeline.scoring.evaluation import Evaluation, ScorecardStamp
+from pipeline.store import waiting
+from pipeline.store.base import Base
 from pipeline.store.log import AMENDED, EVALUATED, REGISTERED, SEEN, TRANSCRIBED, Pen
 from pipeline.store.nouns import ItemState, Kept, Rater
 from pipeline.store.read import said
@@ -28,7 +30,6 @@ from pipeline.store.rows import (
     transcript_row,
 )
 from pipeline.store.tables import (
-    Base,
     EvaluationRow,
     FindingRow,
     PlaybackRow,
@@ -53,6 +54,7 @@ def put_recording(pen: Pen, recording: Recording, *, duration_ms: int | None) ->
     if any(stored[name] != value for name, value in row.items()):
         entry = pen.tell(AMENDED, f"recordings/{recording.call.id}", row)
         pen.connection.execute(update(RecordingRow).where(key).values(**row, entry=entry))
+        waiting.described(pen.connection, row)
 
 
 def is_done(pen: Pen, recording: str) -> bool:
@@ -68,7 +70,7 @@ def put_call(pen: Pen, kept: Kept) -> None:
     """Write everything of one call."""
     recording = kept.recording.call.id
     put_recording(pen, kept.recording, duration_ms=kept.duration_ms)
-    transcript = _put_transcript(pen, kept.transcript)
+    transcript = put_transcript(pen, kept.transcript)
     put_evaluation(pen, kept.evaluation, transcript=transcript, scorecard_source=kept.scorecard_source)
     _put(
         pen,
@@ -102,6 +104,7 @@ def put_evaluation(pen: Pen, evaluation: Evaluation, *, transcript: str, scoreca
     findings = finding_rows(row["id"], row["document"])
     if findings:
         pen.connection.execute(insert(FindingRow), findings)
+    waiting.scored(pen.connection, row, findings)
     return True
 
 
@@ -197,7 +200,8 @@ def put_item(
     _put(pen, RunItemRow, {"run": run, "key": key}, told)
 
 
-def _put_transcript(pen: Pen, transcript: Transcript) -> str:
+def put_transcript(pen: Pen, transcript: Transcript) -> str:
+    """Write a transcript unless it is there; gives its digest."""
     row = transcript_row(transcript, created_at=pen.now)
     digest: str = row["digest"]
     if not _there(pen, TranscriptRow.digest, TranscriptRow.digest == digest):

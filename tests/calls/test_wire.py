@@ -157,6 +157,7 @@ def test_words_that_do_not_spell_the_utterance_are_refused() -> None:
     "attribution",
     [
         Attribution(Basis.TOLD),
+        Attribution(Basis.CORRECTED, corrected=2),
         Attribution(Basis.HEARD_VOICES, 0.97, 2, Text(ru="по голосу", en="by voice")),
         Attribution(Basis.SWAPPED, 0.99, note=Text(ru="перепутаны", en="swapped")),
     ],
@@ -174,7 +175,13 @@ def test_a_transcript_without_attribution_is_written_as_before() -> None:
 
 @pytest.mark.parametrize(
     "attribution",
-    [7, {"basis": "guessed"}, {"basis": "told", "probability": 2}, {"basis": "told", "note": {"x": 1}}],
+    [
+        7,
+        {"basis": "guessed"},
+        {"basis": "told", "corrected": 1},
+        {"basis": "told", "probability": 2},
+        {"basis": "told", "note": {"x": 1}},
+    ],
 )
 def test_an_attribution_that_cannot_be_is_refused_with_its_place(attribution: object) -> None:
     document = {"id": "c", "utterances": [], "attribution": attribution}

@@ -29,9 +29,9 @@ from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Mute, Transcript, Utterance, Word
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
+from pipeline.store.base import Base
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store, open_store
-from pipeline.store.tables import Base
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 START = datetime.fromisoformat("2026-10-05T10:12:00+03:00")
@@ -169,6 +169,7 @@ def wipe(url: str) -> None:
         connection.execute(text("SET session_replication_role = replica"))
         for table in Base.metadata.sorted_tables:
             connection.execute(table.delete())
+        connection.execute(text("DELETE FROM search"))  # the full-text index, which no class stands for
     engine.dispose()
 
 

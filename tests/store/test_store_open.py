@@ -19,11 +19,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from pipeline.errors import UserError
+from pipeline.store.base import HEAD, VERSION_TABLE, Base
 from pipeline.store.faults import masked, parsed
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store, open_store
 from pipeline.store.schema import MIGRATIONS
-from pipeline.store.tables import HEAD, VERSION_TABLE, Base
 
 FORK = multiprocessing.get_context("fork")
 
@@ -50,11 +50,15 @@ def test_the_migrations_make_the_tables_that_the_code_reads(url: str, store: Sto
     assert store.done() == frozenset()
     engine = create_engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "version_table": VERSION_TABLE}
-        )
+        opts = {"compare_type": True, "version_table": VERSION_TABLE, "include_name": _is_typed}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
+
+
+def _is_typed(name: str | None, kind: str, _parents: object) -> bool:
+    """All but the full-text index, which is each database's own (SQLite keeps it in five tables)."""
+    return kind != "table" or not str(name).startswith("search")
 
 
 def test_the_code_names_the_newest_migration() -> None:

@@ -1,0 +1,143 @@
+"""What HR may see: a finding that a named person listened to and confirmed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.calls.span import Span, clock
+from pipeline.calls.text import Text
+from pipeline.review.agreement import MARGIN, N_MIN, Agreement, advisory
+from pipeline.review.answer import LEAST_REASON
+from pipeline.review.listening import Play, unheard
+from pipeline.review.review import Review
+from pipeline.review.standing import Stage, Standing
+from pipeline.rubrics.verdict import Verdict
+from pipeline.scoring.evaluation import Finding
+
+CONFIRMABLE = frozenset({Verdict.MET, Verdict.NOT_MET})
+"""Good practice is confirmed by the same measure as a fault (trust.md QA-18)."""
+
+NOT_HEARD = Text(
+    ru="сначала прослушайте то, на чём держится вывод: {spans}",
+    en="first play what the finding rests on: {spans}",
+)
+NOTHING_TO_HEAR = Text(
+    ru="у вывода нет ни цитаты, ни отрезка: укажите слова",
+    en="the finding has neither quote nor stretch: point at the words",
+)
+ADVISORY = Text(
+    ru="пока не показано, что по этому вопросу машина сходится с людьми так же, как люди между собой: "
+    "вывод остаётся подсказкой и в кадры не передаётся",
+    en="it has not been shown that on this question the machine agrees with people as they do among "
+    "themselves: the finding stays advice and does not reach HR",
+)
+DISPUTED = Text(
+    ru="вывод оспорен: сначала решите по оспариванию", en="the finding is disputed: decide the dispute first"
+)
+OUTDATED = Text(
+    ru="звонок с тех пор оценён заново: откройте новую оценку",
+    en="the call has been scored anew since: open the new evaluation",
+)
+UNANSWERED = Text(
+    ru="сначала ответьте сами: проверка начата вслепую, ответы машины ещё не показаны",
+    en="answer first: the review is blind and the machine's answers have not been shown yet",
+)
+NOT_OPENED = Text(ru="сначала откройте звонок для проверки", en="first open the call for review")
+OPEN_ANSWER = Text(
+    ru="подтвердить можно «выполнено» или «не выполнено»", en="only met or not met can be confirmed"
+)
+OWN_CALL = Text(
+    ru="это ваш звонок: подтверждает другой человек", en="this is your own call: somebody else confirms"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A finding as HR sees it; everything it rests on stands in it.
+
+    Args:
+        recording: which call.
+        evaluation: id of the evaluation.
+        criterion: which question.
+        verdict: `met` or `not_met`.
+        by: account of who listened and confirms.
+        reason: why, in their words.
+        at: when; the store writes its own clock.
+        quote: the words, "" where something was sought in vain.
+        span: the seconds behind them, or the stretch where it was sought.
+        rule: which look found it.
+        scorecard: `id version digest` of the rules that applied.
+        answer: id of the person's confirming answer; given by the store.
+        play: id of the play of these seconds by the same person; given by the store.
+        id: given by the store.
+        entry: number of the log's entry; given by the store.
+    """
+
+    recording: str
+    evaluation: str
+    criterion: str
+    verdict: Verdict
+    by: str
+    reason: str
+    at: datetime
+    quote: str
+    span: Span
+    rule: str
+    scorecard: str
+    answer: str = ""
+    play: str = ""
+    id: str = ""
+    entry: int = 0
+
+    def __post_init__(self) -> None:
+        if self.verdict not in CONFIRMABLE:
+            raise ValueError(f"{self.criterion}: {self.verdict} is nothing to confirm")
+        if len(self.reason.strip()) < LEAST_REASON:
+            raise ValueError(f"{self.criterion}: a reason of at least {LEAST_REASON} letters is needed")
+
+
+def refusal(  # noqa: PLR0911  # one reason a line
+    finding: Finding,
+    standing: Standing,
+    plays: Iterable[Play],
+    by: str,
+    agreement: Agreement | None,
+    *,
+    review: Review | None,
+    newest: bool = True,
+    employees: Iterable[str] = (),
+    margin: float = MARGIN,
+    n_min: int = N_MIN,
+) -> Text | None:
+    """Why this person may not confirm this finding; None when they may.
+
+    Args:
+        finding: the one that counts (see `standing.counted`).
+        standing: how it stands.
+        plays: of the call, by anybody.
+        by: who wants to confirm.
+        agreement: of its question.
+        review: theirs of this evaluation.
+        newest: whether the evaluation is the machine's newest of the call.
+        employees: accounts of the employee whose call it is.
+        margin: see `advisory`.
+        n_min: see `advisory`.
+    """
+    if by in frozenset(employees):
+        return OWN_CALL
+    if review is None:
+        return NOT_OPENED
+    if review.sealed:
+        return UNANSWERED
+    if not newest:
+        return OUTDATED
+    if standing.stage is Stage.DISPUTED:
+        return DISPUTED
+    if finding.verdict not in CONFIRMABLE:
+        return OPEN_ANSWER
+    if not (finding.evidence or finding.searched):
+        return NOTHING_TO_HEAR
+    missing = unheard(finding, (play for play in plays if play.by == by))
+    if missing:
+        return NOT_HEARD.filled(spans=", ".join(f"{clock(s.start_ms)}–{clock(s.end_ms)}" for s in missing))
+    return ADVISORY if advisory(agreement, margin=margin, n_min=n_min) else None

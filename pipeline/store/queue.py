@@ -1,0 +1,308 @@
+"""The queue: which calls wait for a person, page by page, and the words that were said in them.
+
+A page is found by an index and a limit, and the next one by the last row's place; no row is counted past.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from pipeline.calls.recording import SHA256
+from pipeline.review.queue import (
+    NOBODY,
+    Counts,
+    QueueFilter,
+    QueueKind,
+    QueueOrder,
+    QueueRow,
+    QueueState,
+)
+from pipeline.rubrics.verdict import Verdict
+from pipeline.scoring.tally import Tally
+from pipeline.store.base import UtcTime
+from pipeline.store.review_read import calibrations
+from pipeline.store.rows import recording_of
+from pipeline.store.search import matching
+from pipeline.store.tables import FindingRow, RecordingRow
+from pipeline.store.tables_review import (
+    WAITING,
+    CalibrationEndRow,
+    QueueItemRow,
+    ReviewActRow,
+    ReviewRow,
+)
+
+NAMED = 2_000
+"""Calls named one by one in a query at most, the newest: nobody has more on their desk."""
+
+TELLING = frozenset({QueueKind.UNSURE, QueueKind.FATAL})
+"""Kinds that betray what the machine found."""
+
+
+def page(
+    connection: Connection, wanted: QueueFilter, *, by: str | None, after: str | None, limit: int
+) -> tuple[QueueRow, ...]:
+    """Calls that fit, from `after` on.
+
+    Args:
+        connection: to read by.
+        wanted: which calls.
+        by: who looks, if they review: what their own review still hides is not told. None hides nothing.
+        after: the last row's cursor; None for the first page.
+        limit: rows at most.
+
+    Raises:
+        ValueError: `after` is no cursor.
+    """
+    where = conditions(connection, wanted, by=by)
+    if where is None:
+        return ()
+    query = select(QueueItemRow.__table__).where(*where)
+    place = tuple_(QueueItemRow.at, QueueItemRow.recording)
+    oldest = wanted.order is QueueOrder.OLDEST
+    if after is not None:
+        last = tuple_(*_place_of(after))
+        query = query.where(place > last if oldest else place < last)
+    columns = (QueueItemRow.at, QueueItemRow.recording)
+    query = query.order_by(*(columns if oldest else (column.desc() for column in columns))).limit(limit)
+    return _rows(connection, connection.execute(query).mappings().all(), by=by)
+
+
+def _place_of(cursor: str) -> tuple[ColumnElement[datetime], ColumnElement[str]]:
+    moment, _, recording = cursor.partition("|")
+    at = datetime.fromisoformat(moment)
+    if at.utcoffset() is None or not SHA256.fullmatch(recording):
+        raise ValueError(f"no place in the queue: {cursor!r}")
+    return literal(at, UtcTime), literal(recording)
+
+
+def counts(connection: Connection, *, by: str) -> dict[QueueKind, int]:
+    """How many open calls wait in each kind, for `by`."""
+    out: dict[QueueKind, int] = {}
+    count = select(func.count()).select_from(QueueItemRow)
+    for kind in QueueKind:
+        # Without what is sealed, which is few: so each kind is counted in its index alone.
+        where = _waits(connection, QueueFilter(kind, QueueState.OPEN), by=by)
+        out[kind] = 0 if where is None else connection.scalar(count.where(*(where or [true()]))) or 0
+        if kind in TELLING and where:
+            mine = QueueItemRow.recording.in_(_sealed(by, ReviewRow.recording))
+            hidden = QueueItemRow.evaluation.in_(_sealed(by))
+            out[kind] -= connection.scalar(count.where(mine, hidden, *where)) or 0
+    return out
+
+
+def conditions(
+    connection: Connection, wanted: QueueFilter, *, by: str | None
+) -> list[ColumnElement[bool]] | None:
+    """What a row must fulfil; None where none can."""
+    where = _waits(connection, wanted, by=by)
+    if where is None:
+        return None
+    where += _described(wanted)
+    if wanted.criterion is not None or wanted.verdict is not None:
+        if by is not None:
+            where.append(QueueItemRow.evaluation.in_(_clear(by)))
+        where.append(_answered(wanted))
+    elif wanted.kind in TELLING and by is not None:
+        where.append(QueueItemRow.evaluation.not_in(_sealed(by)))
+    if wanted.text is not None:
+        found = matching(connection, wanted.text)
+        if found is None:
+            return None
+        where.append(QueueItemRow.number.in_(found))
+    return where or [true()]
+
+
+def _waits(
+    connection: Connection, wanted: QueueFilter, *, by: str | None
+) -> list[ColumnElement[bool]] | None:
+    """Why a call waits, and whether it still does; None where none can."""
+    row = QueueItemRow
+    where: list[ColumnElement[bool]] = []
+    if wanted.kind.value in WAITING:
+        where.append(_literally(wanted.kind))
+    few = {
+        QueueKind.MINE: lambda: _mine(connection, by),
+        QueueKind.CALIBRATION: lambda: _invited(connection, by),
+        QueueKind.DISPUTE: lambda: list(
+            connection.scalars(select(row.recording).where(_literally(QueueKind.DISPUTE)))
+        ),
+    }
+    if wanted.kind in few:
+        # Few at any time: named one by one, else every call of the archive is looked at to find them.
+        named = few[wanted.kind]()
+        if not named:
+            return None
+        where.append(row.recording.in_(named))
+    # An invitation and a dispute wait whether or not somebody reviewed the call.
+    if wanted.kind not in {QueueKind.CALIBRATION, QueueKind.DISPUTE} and wanted.state is not QueueState.ANY:
+        where.append(row.reviewed.is_(wanted.state is QueueState.REVIEWED))
+    return where
+
+
+def _described(wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    """What is known of a call besides its answers."""
+    row = QueueItemRow
+    where = [
+        getattr(row, name) == str(value)
+        for name in ("employee", "sector", "direction", "language")
+        if (value := getattr(wanted, name)) is not None
+    ]
+    if wanted.since is not None:
+        where.append(row.at >= wanted.since)
+    if wanted.until is not None:
+        where.append(row.at < wanted.until)
+    if wanted.assignee is not None:
+        where.append(row.assignee.is_(None) if wanted.assignee == NOBODY else row.assignee == wanted.assignee)
+    return where
+
+
+def _answered(wanted: QueueFilter) -> ColumnElement[bool]:
+    asked = [FindingRow.evaluation == QueueItemRow.evaluation]
+    if wanted.criterion is not None:
+        asked.append(FindingRow.criterion == wanted.criterion)
+    # All of them where none is asked for: the index goes by criterion, then verdict.
+    verdicts = list(Verdict) if wanted.verdict is None else [wanted.verdict]
+    asked.append(FindingRow.verdict.in_([verdict.value for verdict in verdicts]))
+    return exists(select(literal(1)).select_from(FindingRow).where(*asked).correlate(QueueItemRow))
+
+
+def _revealed() -> ColumnElement[bool]:
+    shown = and_(ReviewActRow.review == ReviewRow.id, ReviewActRow.act == "revealed")
+    return exists(select(literal(1)).select_from(ReviewActRow).where(shown).correlate(ReviewRow))
+
+
+def _clear(by: str) -> Select[tuple[str]]:
+    """Evaluations that `by` reviews and may see."""
+    return select(ReviewRow.evaluation).where(
+        ReviewRow.account == by, or_(ReviewRow.blind.is_(False), _revealed())
+    )
+
+
+def _sealed(by: str, column: InstrumentedAttribute[str] = ReviewRow.evaluation) -> Select[tuple[str]]:
+    """Evaluations (or another column of their reviews) that `by` reviews and may not see yet."""
+    return select(column).where(ReviewRow.account == by, ReviewRow.blind.is_(True), ~_revealed())
+
+
+def _mine(connection: Connection, by: str | None) -> list[str]:
+    """Calls assigned to `by`, and those that they have opened and not finished."""
+    done = and_(ReviewActRow.review == ReviewRow.id, ReviewActRow.act == "finished")
+    finished = exists(select(literal(1)).select_from(ReviewActRow).where(done).correlate(ReviewRow))
+    begun = select(ReviewRow.recording).where(ReviewRow.account == by, ~finished)
+    given = select(QueueItemRow.recording).where(QueueItemRow.assignee == by)
+    found = [
+        *connection.scalars(given.limit(NAMED)),
+        *connection.scalars(begun.order_by(ReviewRow.entry.desc()).limit(NAMED)),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _literally(kind: QueueKind) -> Any:
+    """What makes a call wait, in just the words of the partial index."""
+    return text(f"queue.{WAITING[kind.value]}")
+
+
+def _invited(connection: Connection, by: str | None) -> list[str]:
+    """Calls whose open calibration waits for `by`."""
+    still = ~exists(
+        select(literal(1))
+        .select_from(CalibrationEndRow)
+        .where(CalibrationEndRow.calibration == text("calibrations.id"))
+    )
+    return [c.recording for c in calibrations(connection, still) if c.open and by in c.missing]
+
+
+def _rows(
+    connection: Connection, found: Sequence[Mapping[Any, Any]], *, by: str | None
+) -> tuple[QueueRow, ...]:
+    recordings = {
+        row["sha256"]: row
+        for row in connection.execute(
+            select(RecordingRow.__table__).where(RecordingRow.sha256.in_([row["recording"] for row in found]))
+        ).mappings()
+    }
+    evaluations = [row["evaluation"] for row in found]
+    reviewers: dict[str, list[str]] = defaultdict(list)
+    opened = select(ReviewRow.evaluation, ReviewRow.account).where(ReviewRow.evaluation.in_(evaluations))
+    for evaluation, account in connection.execute(opened.order_by(ReviewRow.entry)):
+        reviewers[evaluation].append(account)
+    clear = (
+        set(connection.scalars(_clear(by).where(ReviewRow.evaluation.in_(evaluations))))
+        if by
+        else evaluations
+    )
+    invited = frozenset(_invited(connection, by)) if by else frozenset()
+    return tuple(
+        _row(
+            row,
+            recordings[row["recording"]],
+            reviewers=reviewers[row["evaluation"]],
+            clear=row["evaluation"] in clear and row["recording"] not in invited,
+            invited=row["recording"] in invited,
+        )
+        for row in found
+    )
+
+
+def _row(
+    row: Mapping[Any, Any],
+    recording: Mapping[Any, Any],
+    *,
+    reviewers: Collection[str],
+    clear: bool,
+    invited: bool,
+) -> QueueRow:
+    told = recording_of(recording)
+    percent = Tally(row["earned"], row["possible"]).percent
+    return QueueRow(
+        recording=row["recording"],
+        evaluation=row["evaluation"],
+        name=told.name,
+        employee=row["employee"],
+        client=told.call.client,
+        started_at=told.call.started_at,
+        registered_at=recording["registered_at"],
+        duration_ms=recording["duration_ms"] or 0,
+        direction=told.call.direction,
+        sector=told.call.sector,
+        language=told.call.language,
+        kinds=_kinds(row, clear=clear, invited=invited),
+        assignee=row["assignee"],
+        reviewed_at=row["reviewed_at"],
+        reviewers=tuple(reviewers),
+        open_disputes=row["disputes"],
+        deadline=row["deadline"],
+        counts=Counts(row["fatal"], row["critical"], row["not_met"], row["unsure"], percent)
+        if clear
+        else None,
+        cursor=f"{row['at'].isoformat()}|{row['recording']}",
+    )
+
+
+def _kinds(row: Mapping[Any, Any], *, clear: bool, invited: bool) -> tuple[QueueKind, ...]:
+    why = {
+        QueueKind.SPOT_CHECK: row["spot"] == "random",
+        QueueKind.RISK: row["spot"] == "risk",
+        QueueKind.FATAL: clear and row["fatal"] > 0,
+        QueueKind.UNSURE: clear and row["unsure"] > 0,
+        QueueKind.DISPUTE: row["disputes"] > 0,
+        QueueKind.CALIBRATION: invited,
+    }
+    return tuple(kind for kind, holds in why.items() if holds)

@@ -1,0 +1,255 @@
+"""What is read back of the workbench: a call's dossier, and what hangs on it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, column, func, literal, select, table, union_all
+
+from pipeline.review.answer import ALONE, COUNTING, Answer
+from pipeline.review.calibration import Calibration, visible
+from pipeline.review.confirmation import Confirmation
+from pipeline.review.dispute import Dispute
+from pipeline.review.listening import Play
+from pipeline.review.note import Note
+from pipeline.review.refusals import Unknown
+from pipeline.review.review import Review
+from pipeline.store.nouns import Rater
+from pipeline.store.nouns_review import Correction, Dossier, Release
+from pipeline.store.read import evaluations
+from pipeline.store.review_rows import (
+    answer_of,
+    calibration_of,
+    confirmation_of,
+    correction_of,
+    dispute_of,
+    note_of,
+    play_of,
+    release_of,
+    review_of,
+)
+from pipeline.store.rows import recording_of
+from pipeline.store.tables import AuditRow, EvaluationRow, FindingRow, RecordingRow, ScorecardRow
+from pipeline.store.tables_review import (
+    AcknowledgementRow,
+    AnswerRow,
+    AssignmentRow,
+    CalibrationEndRow,
+    CalibrationRow,
+    ConfirmationRow,
+    DecisionRow,
+    DisputeRow,
+    NoteRow,
+    PlayRow,
+    ReleaseRow,
+    ReviewActRow,
+    ReviewRow,
+    RoleCorrectionRow,
+)
+
+ACCOUNTS = table("accounts", column("id"), column("name"), column("employee"), column("role"))
+"""Of the accounts, what the ledger asks; who they are is `accounts`' business."""
+
+COUNTED = tuple(kind.value for kind in COUNTING)
+
+
+def dossier(connection: Connection, recording: str, *, by: str | None, whole: bool = False) -> Dossier:
+    """Everything of one call.
+
+    Args:
+        connection: to read by.
+        recording: its id.
+        by: who looks.
+        whole: whether what `by` may not see yet is in it all the same: for the rules, never for a page.
+
+    Raises:
+        Unknown: no such call has been scored.
+    """
+    row = (
+        connection.execute(select(RecordingRow.__table__).where(RecordingRow.sha256 == recording))
+        .mappings()
+        .first()
+    )
+    judged = [e for e in evaluations(connection, recording) if e.rater == Rater.MACHINE] if row else []
+    if row is None or not judged:
+        raise Unknown(f"recordings/{recording[:12]}")
+    card = judged[-1].evaluation.scorecard.digest
+    source = connection.scalar(select(ScorecardRow.source).where(ScorecardRow.digest == card))
+    found = Dossier(
+        recording=recording_of(row),
+        duration_ms=row["duration_ms"] or 0,
+        evaluations=tuple(judged),
+        scorecard_source=str(source),
+        reviews=reviews(connection, recording),
+        answers=answers(connection, recording),
+        disputes=disputes(connection, recording),
+        confirmations=_confirmations(connection, recording),
+        notes=_notes(connection, recording),
+        plays=plays(connection, PlayRow.recording == recording),
+        releases=releases(connection, recording),
+        corrections=_corrections(connection, recording),
+        calibrations=calibrations(connection, CalibrationRow.recording == recording),
+        assignee=_assignee(connection, recording),
+        employees=_accounts_of(connection, row["employee"]),
+        seen=last_act(connection, recording)[0],
+        by=by,
+    )
+    return found if whole or by is None else _as_seen(found, by)
+
+
+def last_act(connection: Connection, recording: str) -> tuple[int, str, datetime]:
+    """The newest entry of the log that changed what counts on a call; by whom; when.
+
+    Reviews opened, seconds played, notes and blind answers are none: two people may listen at once.
+    """
+    parts = [
+        select(func.max(row.entry).label("entry")).where(row.recording == recording)
+        for row in (EvaluationRow, ConfirmationRow, DisputeRow, RoleCorrectionRow)
+    ]
+    parts.append(
+        select(func.max(AnswerRow.entry)).where(AnswerRow.recording == recording, AnswerRow.kind.in_(COUNTED))
+    )
+    parts.append(
+        select(func.max(DecisionRow.entry))
+        .join(DisputeRow, DisputeRow.id == DecisionRow.dispute)
+        .where(DisputeRow.recording == recording)
+    )
+    entries = union_all(*parts).subquery()
+    last = connection.scalar(select(func.max(entries.c.entry))) or 0
+    act = connection.execute(select(AuditRow.actor, AuditRow.at).where(AuditRow.seq == last)).first()
+    if act is None:
+        raise Unknown(f"recordings/{recording[:12]}")
+    return last, act.actor, datetime.fromisoformat(act.at)
+
+
+def reviews(connection: Connection, recording: str) -> tuple[Review, ...]:
+    """Who opened which evaluation of a call, oldest first."""
+    rows = connection.execute(_reviews().where(ReviewRow.recording == recording).order_by(ReviewRow.entry))
+    return tuple(review_of(row) for row in rows.mappings())
+
+
+def review_by_id(connection: Connection, identity: str) -> Review | None:
+    """One review."""
+    row = connection.execute(_reviews().where(ReviewRow.id == identity)).mappings().first()
+    return review_of(row) if row else None
+
+
+def answers(connection: Connection, recording: str) -> tuple[Answer, ...]:
+    """All answers of people on a call, oldest first."""
+    rows = connection.execute(
+        select(AnswerRow.__table__).where(AnswerRow.recording == recording).order_by(AnswerRow.entry)
+    )
+    return tuple(answer_of(row) for row in rows.mappings())
+
+
+def disputes(connection: Connection, recording: str | Collection[str]) -> tuple[Dispute, ...]:
+    """Disputes of a call, or of several, with their decisions, oldest first."""
+    several = [recording] if isinstance(recording, str) else list(recording)
+    query = select(DisputeRow.__table__).where(DisputeRow.recording.in_(several)).order_by(DisputeRow.entry)
+    return with_decisions(connection, connection.execute(query).mappings().all())
+
+
+def with_decisions(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> tuple[Dispute, ...]:
+    """Rows of `disputes` as disputes, each with its decision."""
+    decided = connection.execute(
+        select(DecisionRow.__table__).where(DecisionRow.dispute.in_([row["id"] for row in rows]))
+    ).mappings()
+    decisions = {row["dispute"]: row for row in decided}
+    return tuple(dispute_of(row, decisions.get(row["id"])) for row in rows)
+
+
+def plays(connection: Connection, *where: Any, limit: int | None = None) -> tuple[Play, ...]:
+    """Which seconds were played, oldest first."""
+    query = select(PlayRow.__table__).where(*where).order_by(PlayRow.entry).limit(limit)
+    return tuple(play_of(row) for row in connection.execute(query).mappings())
+
+
+def releases(connection: Connection, recording: str) -> tuple[Release, ...]:
+    """What of a call was shown to its employee, oldest first."""
+    query = released().where(ReleaseRow.recording == recording).order_by(ReleaseRow.entry)
+    return tuple(release_of(row) for row in connection.execute(query).mappings())
+
+
+def released() -> Any:
+    """The query for releases, each with when it was acknowledged."""
+    return select(ReleaseRow.__table__, AcknowledgementRow.at.label("acknowledged_at")).outerjoin(
+        AcknowledgementRow, AcknowledgementRow.evaluation == ReleaseRow.evaluation
+    )
+
+
+def calibrations(connection: Connection, *where: Any) -> tuple[Calibration, ...]:
+    """Calibrations, oldest first, each with who has answered every question."""
+    query = (
+        select(CalibrationRow.__table__, CalibrationEndRow.at.label("closed_at"))
+        .outerjoin(CalibrationEndRow, CalibrationEndRow.calibration == CalibrationRow.id)
+        .where(*where)
+        .order_by(CalibrationRow.entry)
+    )
+    rows = connection.execute(query).mappings().all()
+    asked = _count(connection, FindingRow.evaluation, [row["evaluation"] for row in rows])
+    given: dict[str, list[str]] = defaultdict(list)
+    answered = connection.execute(
+        select(
+            AnswerRow.calibration, AnswerRow.account, func.count(AnswerRow.criterion.distinct()).label("n")
+        )
+        .where(AnswerRow.calibration.in_([row["id"] for row in rows]))
+        .group_by(AnswerRow.calibration, AnswerRow.account)
+    )
+    evaluation = {row["id"]: row["evaluation"] for row in rows}
+    for row in answered:
+        if row.n >= asked[evaluation[row.calibration]]:
+            given[row.calibration].append(row.account)
+    return tuple(calibration_of(row, answered=sorted(given[row["id"]])) for row in rows)
+
+
+def _count(connection: Connection, of: Any, keys: Iterable[str]) -> dict[str, int]:
+    query = select(of, func.count()).where(of.in_(list(keys))).group_by(of)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _reviews() -> Any:
+    """The query for reviews, each with when the machine's answers were shown."""
+    return select(ReviewRow.__table__, ReviewActRow.at.label("revealed_at")).outerjoin(
+        ReviewActRow, and_(ReviewActRow.review == ReviewRow.id, ReviewActRow.act == literal("revealed"))
+    )
+
+
+def _as_seen(found: Dossier, by: str) -> Dossier:
+    """Without what `by` may not see yet."""
+    kept = visible(found.answers, found.calibrations, by=by)
+    if found.sealed:
+        kept = tuple(a for a in kept if a.by == by and a.kind in ALONE)
+    else:
+        sealed = {(r.by, r.evaluation) for r in found.reviews if r.sealed}
+        kept = tuple(a for a in kept if a.by == by or (a.by, a.evaluation) not in sealed)
+    return replace(found, answers=kept)
+
+
+def _confirmations(connection: Connection, recording: str) -> tuple[Confirmation, ...]:
+    query = select(ConfirmationRow.__table__).where(ConfirmationRow.recording == recording)
+    rows = connection.execute(query.order_by(ConfirmationRow.entry)).mappings()
+    return tuple(confirmation_of(row) for row in rows)
+
+
+def _notes(connection: Connection, recording: str) -> tuple[Note, ...]:
+    query = select(NoteRow.__table__).where(NoteRow.recording == recording).order_by(NoteRow.entry)
+    return tuple(note_of(row) for row in connection.execute(query).mappings())
+
+
+def _corrections(connection: Connection, recording: str) -> tuple[Correction, ...]:
+    query = select(RoleCorrectionRow.__table__).where(RoleCorrectionRow.recording == recording)
+    rows = connection.execute(query.order_by(RoleCorrectionRow.entry)).mappings()
+    return tuple(correction_of(row) for row in rows)
+
+
+def _assignee(connection: Connection, recording: str) -> str | None:
+    query = select(AssignmentRow.assignee).where(AssignmentRow.recording == recording)
+    return connection.scalar(query.order_by(AssignmentRow.entry.desc()).limit(1))
+
+
+def _accounts_of(connection: Connection, employee: str) -> tuple[str, ...]:
+    """Accounts of an employee."""
+    query = select(ACCOUNTS.c.id).where(ACCOUNTS.c.employee == employee).order_by(ACCOUNTS.c.id)
+    return tuple(connection.scalars(query))

@@ -1,0 +1,251 @@
+"""The page of a call: what was said, what was asked, what people answered. Read only; acts are in `acts`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+
+from pipeline.calls.recording import Role
+from pipeline.calls.text import Text
+from pipeline.calls.transcript import Transcript
+from pipeline.reports.words import SOUGHT_OF
+from pipeline.review.account import Account, AccountRole
+from pipeline.review.refusals import Unknown
+from pipeline.rubrics.verdict import Verdict
+from pipeline.store.nouns import StoredCall, StoredEvaluation
+from pipeline.store.nouns_review import Dossier
+from pipeline.web.asked import asked
+from pipeline.web.audio import copy_of
+from pipeline.web.bench import Bench, bench_of
+from pipeline.web.call_page import (
+    CallState,
+    Section,
+    score,
+    sealed,
+    sections,
+    unanswered,
+)
+from pipeline.web.call_side import (
+    attribution,
+    doubts,
+    listeners,
+    promise_view,
+    role_fields,
+    score_view,
+    second_engine,
+)
+from pipeline.web.given import Given
+from pipeline.web.guard import Viewer, may
+from pipeline.web.pages import render
+from pipeline.web.permissions import Permission, allows
+from pipeline.web.said import said_turns
+from pipeline.web.spoken import SPOKEN
+from pipeline.web.timeline import marks
+from pipeline.web.typed import is_id
+from pipeline.web.words_call import DONE, FATES, HELP, KINDS, MARKS, STAGES, WORDS
+
+router = APIRouter()
+
+Reader = Annotated[Viewer, Depends(may(Permission.CALLS))]
+
+SPEEDS = (0.75, 1, 1.25, 1.5, 2)
+
+VERDICTS = (Verdict.MET, Verdict.NOT_MET, Verdict.NOT_APPLICABLE, Verdict.UNSURE)
+"""In the order of their keys, 1 to 4."""
+
+ROLES = (Role.AGENT, Role.CLIENT, Role.SYSTEM, Role.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the page says on top: `good` was done, `bad` was not."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Everything of one call as the viewer may see it.
+
+    `judged` is the evaluation that is asked about: the machine's newest, or that of the calibration at hand.
+    """
+
+    dossier: Dossier
+    call: StoredCall
+    judged: StoredEvaluation
+    state: CallState
+    account: Account
+
+    @property
+    def mode(self) -> str:
+        """`closed` before a review was opened, `blind` before what was answered is compared, else `open`."""
+        if self.state.calibration or (self.dossier.review and self.dossier.review.sealed):
+            return "blind"
+        return "closed" if sealed(self.account, self.dossier.review) else "open"
+
+    @property
+    def transcript(self) -> Transcript | None:
+        """The transcript that was judged, if it is still the newest."""
+        return self.call.transcript if self.judged.transcript == self.call.transcript_digest else None
+
+    @property
+    def titles(self) -> dict[str, Text]:
+        """Of the questions, by criterion."""
+        return {q.id: q.title for q in asked(self.dossier.scorecard_source, self.judged.evaluation)}
+
+    def sections(self) -> tuple[Section, ...]:
+        """The questions, by rubric."""
+        questions = asked(self.dossier.scorecard_source, self.judged.evaluation)
+        return sections(questions, self.state, account=self.account, review=self.dossier.review)
+
+
+@router.get("/calls/{recording}", response_class=HTMLResponse)
+def call(request: Request, recording: str, viewer: Reader, said: str = "") -> Response:
+    """The page of one call."""
+    file = open_file(request, recording, viewer)
+    done = DONE.get(said)
+    message = Message("good", done.of(viewer.account.language)) if done else None
+    return page(request, file, message=message)
+
+
+def open_file(request: Request, recording: str, viewer: Viewer) -> File:
+    """Everything of a call.
+
+    Raises:
+        Unknown: there is no such call.
+    """
+    bench = bench_of(request)
+    if not is_id(recording):
+        raise Unknown(f"calls/{recording[:12]}")
+    account = viewer.account
+    dossier = bench.store.reviews.dossier(recording, by=account.id)
+    stored = bench.store.call(recording)
+    calibration = dossier.calibration if account.role is AccountRole.CONTROLLER else None
+    wanted = calibration.evaluation if calibration else dossier.newest.id
+    judged = next(e for e in dossier.evaluations if e.id == wanted)
+    shut = sealed(account, dossier.review) or calibration is not None
+    confirms = not shut and allows(account.role, Permission.REVIEW)
+    state = CallState(
+        id=judged.id,
+        evaluation=judged.evaluation,
+        answers=dossier.answers,
+        disputes=dossier.disputes,
+        confirmations=dossier.confirmations,
+        plays=dossier.plays,
+        agreements=bench.store.reviews.agreement() if confirms else None,
+        employees=dossier.employees,
+        calibration=calibration.id if calibration else None,
+        margin=bench.settings.advisory_margin,
+        n_min=bench.settings.advisory_pairs,
+    )
+    return File(dossier, stored, judged, state, account)
+
+
+def page(
+    request: Request,
+    file: File,
+    *,
+    message: Message | None = None,
+    draft: Mapping[str, Given] | None = None,
+    draft_note: str = "",
+    status: int = 200,
+) -> HTMLResponse:
+    """The page, also after something could not be done: `draft` is what was typed and is not kept yet."""
+    bench, dossier, stored = bench_of(request), file.dossier, file.call
+    mode, account, recording = file.mode, file.account, file.dossier.recording
+    is_open = mode == "open"
+    shown = file.sections()
+    rows = [row for section in shown for row in section.rows]
+    compared = [row for row in rows if row.agrees is not None]
+    return render(
+        request,
+        "call.html.j2",
+        words=WORDS,
+        status=status,
+        wide=True,
+        **SPOKEN,
+        mark_words=MARKS,
+        stage_words=STAGES,
+        kind_words=KINDS,
+        fate_words=FATES,
+        sought_words=SOUGHT_OF,
+        help=HELP,
+        here=f"/calls/{recording.call.id}",
+        message=message,
+        draft=draft or {},
+        draft_note=draft_note,
+        seen_entry=dossier.seen,
+        mode=mode,
+        calibration=file.state.calibration,
+        me=account.id,
+        names={one.id: one.name for one in bench.store.accounts.all()}
+        | {"machine": WORDS["machine"].of(account.language)},
+        may_review=allows(account.role, Permission.REVIEW),
+        may_assign=allows(account.role, Permission.ASSIGN),
+        may_release=allows(account.role, Permission.RELEASE),
+        # The call
+        call=stored.transcript.call,
+        file=recording.name,
+        duration_ms=dossier.duration_ms,
+        shown=score_view(score(file.state)) if is_open else None,
+        doubts=doubts(stored.transcript),
+        sound=_has_sound(request, recording.call.id),
+        roles=ROLES,
+        role_order=ROLES,
+        speeds=SPEEDS,
+        marks=marks(stored.transcript, mutes=_mutes(bench, recording.call.id)),
+        turns=said_turns(stored.transcript),
+        # The questions
+        review=dossier.review,
+        sections=shown,
+        verdict_order=VERDICTS,
+        left=len(unanswered(file.state, account.id)),
+        compared={"same": sum(bool(r.agrees) for r in compared), "all": len(compared)} if compared else None,
+        judge_model=file.judged.evaluation.judge.model if is_open and file.judged.evaluation.judge else "",
+        # Below
+        notes=[n for n in dossier.notes if is_open or n.by == account.id],
+        promises=[promise_view(one) for one in bench.store.reviews.promises_of(recording.call.id)],
+        others=bench.store.reviews.client_calls(recording.call.id),
+        assignee=dossier.assignee,
+        colleagues=_colleagues(bench) if account.role is AccountRole.LEAD else (),
+        released=next((r for r in dossier.releases if r.evaluation == dossier.newest.id), None),
+        acknowledged=[r.acknowledged_at for r in dossier.releases if r.acknowledged_at],
+        listeners=listeners(dossier) if is_open else (),
+        attribution=attribution(stored.transcript),
+        role_fields=role_fields(stored.transcript),
+        stamp=stored.transcript.stamp,
+        scorecard=file.judged.evaluation.scorecard,
+        second_engine=second_engine(file.judged.evaluation) if is_open else None,
+        judge_stamp=file.judged.evaluation.judge if is_open else None,
+        redactions=stored.transcript.redactions,
+        evaluations=[
+            {"at": e.created_at, "scorecard": e.evaluation.scorecard, "newest": e.id == file.judged.id}
+            for e in dossier.evaluations
+        ],
+    )
+
+
+def _has_sound(request: Request, recording: str) -> bool:
+    try:
+        copy_of(request, recording)
+    except HTTPException:
+        return False
+    return True
+
+
+def _mutes(bench: Bench, recording: str) -> tuple[Any, ...]:
+    playback = bench.store.playback(recording)
+    return playback.mutes if playback else ()
+
+
+def _colleagues(bench: Bench) -> tuple[Account, ...]:
+    return tuple(a for a in bench.store.accounts.all() if a.role is AccountRole.CONTROLLER and not a.disabled)
+
+
+def names_of(request: Request) -> dict[str, str]:
+    """What accounts are called, by id."""
+    return {account.id: account.name for account in bench_of(request).store.accounts.all()}

@@ -1,0 +1,135 @@
+"""The lead's pages: the written reports and no other file, releases, assignment."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.reports import publish
+from pipeline.web import shelf
+from tests.web.conftest import Login, WebBench
+from tests.web.story import blamed, opened
+
+PAGE = "<!DOCTYPE html><title>отчёт</title><style>p{color:red}</style><p>слова"
+
+
+@pytest.fixture
+def written(bench: WebBench) -> Path:
+    root = bench.settings.reports_dir
+    for folder in (root, root / "day-2026-10-16", root / "week-2026-W42"):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("index.html", "index.ru.html", "employee-irina-0a1b2c3d.ru.html", "index.json"):
+            (folder / name).write_text(PAGE, encoding="utf-8")
+    (root / "secret.txt").write_text("тайна", encoding="utf-8")
+    (root.parent / "index.html").write_text("тайна", encoding="utf-8")
+    return root
+
+
+def test_the_names_are_those_that_reports_are_written_under() -> None:
+    ours = ("employee-irina-sokolova-0a1b2c3d", "team")
+    names = [f"{stem}.{tail}" for stem in ours for tail in ("ru.html", "en.pdf", "ru.xlsx", "json")]
+    for name in (*names, "index.html", "index.en.html", "index.json"):
+        assert shelf.NAME.fullmatch(name)
+        assert publish._OURS.fullmatch(name)
+
+
+def test_every_period_is_listed_and_its_files_open(login: Login, written: Path) -> None:
+    client = login("lead")
+    page = client.get("/reports").text
+    assert "За день 2026-10-16" in page
+    assert "За неделю 2026-W42" in page
+    assert written.is_dir()
+    for path in (
+        "/reports/files/index.ru.html",
+        "/reports/files/employee-irina-0a1b2c3d.ru.html",
+        "/reports/files/day-2026-10-16/index.ru.html",
+        "/reports/files/week-2026-W42/index.json",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "script-src" not in answer.headers["content-security-policy"]
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "secret.txt",
+        "..%2findex.html",
+        "%2e%2e/index.html",
+        "..%2f..%2fcallaudit.db",
+        "day-2026-10-16%2f..%2fsecret.txt",
+        "day-2026-10-17/index.html",
+        "../index.html",
+        "week-2026-W42/secret.txt",
+        "index.html%00.html",
+        "employee-<script>-0a1b2c3d.ru.html",
+        "day-2026-10-16/",
+        "",
+    ],
+)
+def test_nothing_else_can_be_had(login: Login, path: str) -> None:
+    answer = login("lead").get(f"/reports/files/{path}")
+    assert answer.status_code in {404, 307}
+    assert "тайна" not in answer.text
+
+
+def test_a_link_out_of_the_folder_leads_nowhere(bench: WebBench, login: Login, written: Path) -> None:
+    (written / "team.ru.html").symlink_to(written.parent / "index.html")
+    (written / "day-2026-10-15").symlink_to(written.parent)
+    client = login("lead")
+    assert client.get("/reports/files/team.ru.html").status_code == 404
+    assert client.get("/reports/files/day-2026-10-15/index.html").status_code == 404
+    assert bench.settings.reports_dir == written
+
+
+def test_a_copy_linked_in_a_report_leads_to_the_calls_page(bench: WebBench, login: Login) -> None:
+    client = login("lead")
+    recording = bench.calls["ru-01"]
+    answer = client.get(f"/reports/playback/{recording}.opus")
+    assert answer.headers["location"] == f"/calls/{recording}"
+    assert client.get("/reports/playback/..%2fx.opus").status_code == 404
+
+
+def test_no_reports_yet_is_said(login: Login) -> None:
+    assert "Отчётов пока нет" in login("lead").get("/reports").text
+
+
+def test_controllers_get_no_report_they_may_review_blind(login: Login) -> None:
+    client = login("controller")
+    assert client.get("/reports").status_code == 403
+    assert client.get("/reports/files/index.html").status_code == 403
+
+
+def test_what_was_reviewed_is_released_and_nothing_else(bench: WebBench, login: Login) -> None:
+    told = blamed(bench)
+    client = login("lead")
+    assert told.recording not in client.get("/releases").text
+    call = opened(bench, told.recording, by="anna")
+    assert call.review is not None
+    bench.store.reviews.finish(call.review.id, by="anna")
+    page = client.get("/releases").text
+    assert told.recording in page
+    assert "anna Тестов" in page
+    other = next(r for r in bench.calls.values() if r != told.recording)
+    answer = client.post("/releases", data={"recording": [told.recording, other, "x", "0" * 64]})
+    assert answer.headers["location"] == "/releases?done=1"
+    assert bench.store.reviews.dossier(told.recording).releases
+    assert not bench.store.reviews.dossier(other).releases
+    assert "Показано оценок: 1" in client.get("/releases?done=1").text
+    assert client.post("/releases", data={}).status_code == 422
+
+
+def test_waiting_calls_are_handed_to_a_controller(bench: WebBench, login: Login) -> None:
+    client = login("lead")
+    assert "нет ни одной учётной записи контролёра" in client.get("/reports/assign").text
+    login("controller", name="anna")
+    chosen = list(bench.calls.values())[:2]
+    answer = client.post("/reports/assign", data={"to": "anna", "recording": [*chosen, "0" * 64]})
+    assert answer.headers["location"] == "/reports/assign?done=2"
+    assert bench.store.reviews.dossier(chosen[0]).assignee == "anna"
+    assert chosen[0] not in client.get("/reports/assign").text
+    for to in ("", "hr", "<script>", "lead"):
+        assert client.post("/reports/assign", data={"to": to, "recording": chosen}).status_code == 422
+    assert client.post("/reports/assign", data={"to": "anna"}).status_code == 422
+    assert login("controller", name="anna").get("/reports/assign").status_code == 403
