@@ -28,14 +28,15 @@ ANSWER_WITHIN = 4
 
 
 def rival_offers(
-    transcript: Transcript, *, commitments: Sequence[Commitment], told: Collection[int] = ()
+    transcript: Transcript, *, commitments: Sequence[Commitment], told: Collection[int] | None = None
 ) -> tuple[RivalOffer, ...]:
     """The offers that the client tells of, one a rival named; at most one without a name.
 
     Args:
         transcript: of the call.
         commitments: found in it: a promise of an answer is an answer.
-        told: utterances in which the tagger of events thinks an offer probable, from `RIVAL_LEAST` on.
+        told: utterances in which the tagger of events thinks an offer probable, from `RIVAL_LEAST` on; None:
+            it does not listen.
     """
     found: dict[str | None, RivalOffer] = {}
     for offer in _offers(transcript, commitments, told):
@@ -46,7 +47,7 @@ def rival_offers(
     return tuple(sorted(found.values(), key=lambda o: o.evidence.utterance))
 
 
-def rival_utterances(transcript: Transcript, *, told: Collection[int] = ()) -> tuple[int, ...]:
+def rival_utterances(transcript: Transcript, *, told: Collection[int] | None = None) -> tuple[int, ...]:
     """The client's utterances that tell of another supplier's offer."""
     language = transcript.call.language
     if language is None:
@@ -55,18 +56,25 @@ def rival_utterances(transcript: Transcript, *, told: Collection[int] = ()) -> t
         i
         for i, said in enumerate(transcript.utterances)
         if said.role is Role.CLIENT
-        and (speaks_of_rival(said.text, language) or (i in told and hints_at_rival(said.text, language)))
+        and (
+            speaks_of_rival(said.text, language)
+            or (i in (told or ()) and hints_at_rival(said.text, language))
+        )
     )
 
 
 def _offers(
-    transcript: Transcript, commitments: Sequence[Commitment], told: Collection[int]
+    transcript: Transcript, commitments: Sequence[Commitment], told: Collection[int] | None
 ) -> Iterator[RivalOffer]:
     language, call = transcript.call.language, transcript.call
     if language is None:
         return
     for i in rival_utterances(transcript, told=told):
         answer, shown = _answer(transcript.utterances, i, language, commitments, cut=call.cut)
+        sure = speaks_of_rival(transcript.utterances[i].text, language) and (told is None or i in told)
+        if answer is RivalAnswer.LET_PASS and not sure:
+            # Nobody lets pass what may have been no offer.
+            answer, shown = RivalAnswer.UNSURE, None
         details = _details(transcript, i, language)
         yield RivalOffer(
             recording=call.id,

@@ -26,5 +26,7 @@ def visit_of(
     return Visit(
         contact,
         matter_of(transcript),
-        rival_offers(transcript, commitments=contact.commitments, told=heard.at(RIVAL, RIVAL_LEAST)),
+        rival_offers(
+            transcript, commitments=contact.commitments, told=heard.at(RIVAL, RIVAL_LEAST) if heard else None
+        ),
     )

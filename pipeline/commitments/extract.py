@@ -147,7 +147,8 @@ def _commitments(
         if sentence.does is None or (outright and not sentence.does.sure):
             continue
         commitment = _commitment(transcript, i, sentence, _time_of(read, n), language)
-        commitment = replace(commitment, sure=said_outright(sentence, i, heard=heard))
+        timed = commitment.due_text is not None
+        commitment = replace(commitment, sure=said_outright(sentence, i, timed=timed, heard=heard))
         known = best.get(commitment.kind)
         if known is None or (known.due_text is None and commitment.due_text is not None):
             best[commitment.kind] = commitment

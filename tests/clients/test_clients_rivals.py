@@ -10,7 +10,7 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.clients.rival_reader import rival_offers, rival_utterances, speaks_of_rival
-from pipeline.clients.rivals import RivalOffer, grouped, rival_key
+from pipeline.clients.rivals import RivalAnswer, RivalOffer, grouped, rival_key
 from pipeline.clients.visit_reader import visit_of
 from pipeline.clients.visit_wire import visit_from_json, visit_to_json
 from pipeline.commitments.calendar import BusinessCalendar
@@ -34,7 +34,7 @@ def call(*lines: str, name: str = "a", client: str = "Кафе") -> Transcript:
 
 
 def offers(
-    *lines: str, told: tuple[int, ...] = (), name: str = "a", client: str = "Кафе"
+    *lines: str, told: tuple[int, ...] | None = None, name: str = "a", client: str = "Кафе"
 ) -> tuple[RivalOffer, ...]:
     return rival_offers(call(*lines, name=name, client=client), commitments=(), told=told)
 
@@ -79,6 +79,17 @@ def test_the_tagger_is_believed_where_the_words_may_be_of_an_offer_and_not_other
     assert rival_utterances(vague) == ()
     assert rival_utterances(vague, told=(0,)) == (0,)
     assert rival_utterances(hinted, told=(0,)) == (0,)
+
+
+def test_nobody_lets_pass_what_only_one_of_the_two_takes_for_an_offer() -> None:
+    outright = ("client: Мне другой поставщик предлагает дешевле.", "agent: Понятно.")
+    assert [o.answer for o in offers(*outright)] == [RivalAnswer.LET_PASS]
+    assert [o.answer for o in offers(*outright, told=(0,))] == [RivalAnswer.LET_PASS]
+    assert [o.answer for o in offers(*outright, told=())] == [RivalAnswer.UNSURE]
+    vague = ("client: Ну дали, с доставкой.", "agent: Понятно.")
+    assert [o.answer for o in offers(*vague, told=(0,))] == [RivalAnswer.UNSURE]
+    asked = ("client: Ну дали, с доставкой.", "agent: А кто это вам предлагает?")
+    assert [o.answer for o in offers(*asked, told=(0,))] == [RivalAnswer.ASKED], "what speaks for them stays"
 
 
 def test_what_is_missing_is_taken_from_the_clients_answer_to_a_question_about_it_with_its_words() -> None:

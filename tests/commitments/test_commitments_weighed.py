@@ -76,11 +76,13 @@ def test_a_question_or_what_the_tagger_is_not_sure_of_stays_no_promise(line: str
     assert found(line, told) == ()
 
 
-def test_a_promise_that_the_tagger_doubts_is_kept_but_not_sure() -> None:
-    said = "agent: Перезвоню завтра до обеда."
+def test_a_promise_without_a_time_that_the_tagger_doubts_is_kept_but_not_sure() -> None:
+    said = "agent: Водитель вам отзвонится."
     assert [c.sure for c in found(said, heard(undertaking=0.01))] == [False]
     assert [c.sure for c in found(said, heard(undertaking=0.1))] == [True]
     assert [c.sure for c in found(said, SILENT)] == [True]
+    timed = "agent: Перезвоню завтра до обеда."
+    assert [c.sure for c in found(timed, heard(undertaking=0.01))] == [True], "a time outweighs the tagger"
 
 
 def test_asking_to_wait_is_no_promise_unless_a_time_is_named() -> None:
@@ -92,7 +94,7 @@ def test_asking_to_wait_is_no_promise_unless_a_time_is_named() -> None:
 
 def test_nobody_is_said_to_have_broken_what_may_have_been_no_promise() -> None:
     doubtful = contact_of(
-        call("agent: Перезвоню завтра до обеда."), calendar=CALENDAR, heard=heard(undertaking=0.01)
+        call("agent: Водитель вам перезвонит."), calendar=CALENDAR, heard=heard(undertaking=0.01)
     )
     complaint = contact_of(
         call("client: Вы обещали перезвонить, и никто не позвонил.", at=SAID + timedelta(days=3), name="c2"),
@@ -102,14 +104,14 @@ def test_nobody_is_said_to_have_broken_what_may_have_been_no_promise() -> None:
     assert entry.status is Status.CANNOT_TELL
     assert entry.settlement.proof is not None, "what points that way is shown to the person who decides"
     assert "решает человек" in entry.settlement.reason.ru
-    sure = contact_of(call("agent: Перезвоню завтра до обеда."), calendar=CALENDAR)
+    sure = contact_of(call("agent: Водитель вам перезвонит."), calendar=CALENDAR)
     (entry,) = reconcile([sure, complaint], (), as_of=SAID + timedelta(days=9)).entries
     assert entry.status is Status.BROKEN
 
 
 def test_a_promise_that_is_not_sure_survives_being_stored_and_an_older_document_is_read() -> None:
     one = contact_of(
-        call("agent: Перезвоню завтра до обеда."), calendar=CALENDAR, heard=heard(undertaking=0.01)
+        call("agent: Водитель вам отзвонится."), calendar=CALENDAR, heard=heard(undertaking=0.01)
     )
     document = contact_to_json(one)
     assert contact_from_json(document) == one
