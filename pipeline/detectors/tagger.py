@@ -151,7 +151,8 @@ def tag(
 def strengths(model: EventModel, probabilities: npt.NDArray[np.float64]) -> npt.NDArray[np.int8]:
     """How many of the levels possible, likely, sure each probability reaches: shape (utterances, events)."""
     levels = np.array([(one.possible, one.likely, one.sure) for one in model.levels])
-    return (probabilities[:, :, None] >= levels).sum(axis=2, dtype=np.int8)
+    reached: npt.NDArray[np.int8] = (probabilities[:, :, None] >= levels).sum(axis=2, dtype=np.int8)
+    return reached
 
 
 def loudness(count: int) -> float:
