@@ -126,7 +126,7 @@ def conditions(
         found = matching(connection, wanted.text)
         if found is None:
             return None
-        where.append(QueueItemRow.number.in_(found))
+        where.append(found)
     return where or [true()]
 
 

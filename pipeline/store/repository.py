@@ -326,14 +326,18 @@ class Store:
         with self._reading() as connection:
             return read.evaluations(connection, recordings, holding=holding)
 
-    def call(self, recording: str) -> StoredCall:
+    def call(self, recording: str, *, words: bool = True) -> StoredCall:
         """One call by the id of its recording, in full.
+
+        Args:
+            recording: its id.
+            words: whether the transcript comes with every word and its time; without, much faster.
 
         Raises:
             UserError: there is no evaluation of it.
         """
         with self._reading() as connection:
-            found = read.calls(connection, recording=recording)
+            found = read.calls(connection, recording=recording, words=words)
         if not found:
             raise UserError(f"{recording}: no such call has been scored")
         return found[0]

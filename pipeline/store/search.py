@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, column, select, text
+from sqlalchemy import ColumnElement, Connection, column, select, text
 
 from pipeline.review.queue import Place, QueueRow, SearchHit
 from pipeline.store.tables import TranscriptRow
@@ -15,6 +15,9 @@ from pipeline.store.words import spans, stems
 QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
 PLACES = 3
 """Places shown of a call: a list is skimmed; the call's own page shows them all."""
+
+FEW = 2_000
+"""Calls that are named one by one; SQLite takes 32,766 parameters."""
 
 MOST = 32
 """Words of a question that are looked for: more is a paste, and no index likes it."""
@@ -30,24 +33,28 @@ def asked(words: str) -> tuple[tuple[str, ...], ...]:
     return tuple(phrase for phrase in found if phrase)[:MOST]
 
 
-def matching(connection: Connection, words: str) -> Any:
-    """The query for the numbers of calls that hold all the words; None where no words are asked for."""
+def matching(connection: Connection, words: str) -> ColumnElement[bool] | None:
+    """The condition that a call of the queue holds all the words; None where none does.
+
+    Few calls are named by their numbers. Where very many hold the words («добрый день»), the queue is walked
+    in its own order until a page is full, and each call looked up among them: the sum keeps the database
+    from fetching all of them to sort them.
+    """
     phrases = asked(words)
     if not phrases:
         return None
     if connection.dialect.name == "sqlite":
         question = " AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
-        return (
-            text("SELECT rowid FROM search WHERE search MATCH :words")
-            .bindparams(words=question)
-            .columns(column("rowid"))
-        )
-    question = " & ".join("(" + " <-> ".join(f"'{stem}'" for stem in phrase) + ")" for phrase in phrases)
-    return (
-        text("SELECT number FROM search WHERE body @@ to_tsquery('simple', :words)")
-        .bindparams(words=question)
-        .columns(column("number"))
-    )
+        statement = "SELECT rowid AS number FROM search WHERE search MATCH :words"
+    else:
+        question = " & ".join("(" + " <-> ".join(f"'{stem}'" for stem in phrase) + ")" for phrase in phrases)
+        statement = "SELECT number FROM search WHERE body @@ to_tsquery('simple', :words)"
+    few = list(connection.scalars(text(f"{statement} LIMIT {FEW + 1}"), {"words": question}))
+    if not few:
+        return None
+    if len(few) <= FEW:
+        return QueueItemRow.number.in_(few)
+    return (QueueItemRow.number + 0).in_(text(statement).bindparams(words=question).columns(column("number")))
 
 
 def hits(connection: Connection, rows: Sequence[QueueRow], words: str) -> tuple[SearchHit, ...]:

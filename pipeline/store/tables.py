@@ -44,7 +44,11 @@ class RecordingRow(Base):
     """One audio file of one call. A correction moves `entry` on to the entry that tells of it."""
 
     __tablename__ = "recordings"
-    __table_args__ = (Index("ix_recordings_employee_started_at", "employee", "started_at"),)
+    __table_args__ = (
+        Index("ix_recordings_employee_started_at", "employee", "started_at"),
+        Index("ix_recordings_client_phone", "client_phone"),
+        Index("ix_recordings_client", "client"),
+    )
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     uri: Mapped[str] = mapped_column(Text)

@@ -46,7 +46,7 @@ def set_password(request: Request, viewer: Mine, old: Secret, password: Secret, 
         return _page(request, viewer, key="wrong_old", status=429)
     known = bench.store.accounts.credential(me.id)
     if known is None or not bench.passwords.fits(old, known.password):
-        tries.failed()
+        tries.failed(known=True)
         return _page(request, viewer, key="wrong_old", status=422)
     wrong = objection(password, again, account=me.id)
     if wrong is not None:

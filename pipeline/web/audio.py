@@ -38,7 +38,7 @@ def peaks(request: Request, recording: str, viewer: Reader) -> Response:  # noqa
     """The waveform, a row for each party."""
     bench = request.app.state.bench
     path = copy_of(request, recording)
-    stored = bench.store.call(recording)
+    stored = bench.store.call(recording, words=False)
     beside = Path(f"{path}.peaks.json")
     try:
         stat = beside.stat()

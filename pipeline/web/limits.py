@@ -81,9 +81,9 @@ class Tries:
                 longest = max(longest, min(first, now) + WINDOW - now)
         return longest or None
 
-    def failed(self) -> None:
-        """Count one more."""
-        self.sessions.failed(tuple(self.keys.values()), account=self.account)
+    def failed(self, *, known: bool) -> None:
+        """Count one more. The log names only accounts there are: another may be a password, mistyped."""
+        self.sessions.failed(tuple(self.keys.values()), account=self.account if known else "-")
 
     def passed(self) -> None:
         """The owner was there: what failed from here is forgotten."""

@@ -80,7 +80,7 @@ def login(
     found = bench.store.accounts.credential(name) if ID.fullmatch(name) else None
     fits = bench.passwords.fits(password, found.password if found else None)
     if found is None or not fits or found.account.disabled:
-        tries.failed()
+        tries.failed(known=found is not None)
         message = WORDS["wrong"].of(words)
         return _login_form(request, to=own_path(to), account=name, message=message, status=401)
     tries.passed()

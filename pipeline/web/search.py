@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, Response
 
 from pipeline.review.account import AccountRole
+from pipeline.review.queue import SearchHit
 from pipeline.web.bench import bench_of
 from pipeline.web.guard import Viewer, may
 from pipeline.web.pages import render
@@ -30,7 +31,7 @@ def search(
     bench, account = bench_of(request), viewer.account
     words = words_of(q)[:LONGEST]
     by = account.id if account.role is AccountRole.CONTROLLER else None
-    hits = ()
+    hits: tuple[SearchHit, ...] = ()
     if words:
         try:
             hits = bench.store.reviews.search(words, by=by, after=after or None, limit=PAGE + 1)

@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def is_id(text: str) -> bool:
     r"""Whether it can be an id of the store: the hex of a SHA-256. Nothing else is asked of a database.
 
-    >>> is_id("ab" * 32), is_id("../../etc/passwd"), is_id("ab" * 31 + "a\\x00")
+    >>> is_id("ab" * 32), is_id("../../etc/passwd"), is_id("ab" * 31 + "a\x00")
     (True, False, False)
     """
     return _HEX.fullmatch(text) is not None
@@ -40,8 +40,8 @@ def is_name(text: str) -> bool:
 def words_of(text: str) -> str:
     r"""Typed words without what no keyboard makes: PostgreSQL keeps no NUL, and no page shows one.
 
-    >>> words_of("  не\\x00 согласен\\r\\n\\tвот почему ")
-    'не согласен\\n\\tвот почему'
+    >>> words_of("  не\x00 согласен\r\n\tвот почему ")
+    'не согласен\n\tвот почему'
     """
     return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
 

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Text] = {
     "question": Text(ru="Пункт", en="Item"),
     "opened": Text(ru="Подано", en="Received"),
     "deadline": Text(ru="Решить до", en="Decide by"),
+    "state": Text(ru="Состояние", en="State"),
     "late": Text(ru="просрочено", en="overdue"),
     "yours": Text(ru="ваш ответ: решит другой", en="your answer: another decides"),
     "sealed": Text(

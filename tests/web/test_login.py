@@ -47,6 +47,15 @@ def test_nobody_learns_from_the_answer_whether_an_account_is_there(bench: WebBen
     assert bare[0] == bare[1]
 
 
+def test_what_was_typed_for_a_name_is_not_in_the_log(bench: WebBench) -> None:
+    with_password(bench)
+    client = bench.client()
+    try_in(client, account="ladder-river-stone", password=WRONG)
+    try_in(client, password=WRONG)
+    told = [entry.object for entry in bench.store.accounts.log(action="account.refused")]
+    assert told == ["accounts/controller", "accounts/-"]
+
+
 def test_guessing_is_stopped_and_a_restart_does_not_forget(bench: WebBench) -> None:
     with_password(bench)
     client = bench.client()

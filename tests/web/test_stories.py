@@ -116,7 +116,7 @@ def _note(faults: list[str], said: "playwright.ConsoleMessage") -> None:
 
 
 def until(page: "playwright.Page", expression: str, *, seconds: int = 15) -> None:
-    """Wait for an expression to hold; asked from outside, as the page's policy lets nothing be evaluated in it."""
+    """Wait for an expression to hold; asked from outside, as the page's policy lets nothing be evaluated."""
     for _ in range(seconds * 20):
         if page.evaluate(expression):
             return
@@ -214,11 +214,12 @@ def _disputed_and_upheld(live: Live, browse: Open, anna: "playwright.Page", lang
     if begin.count():
         begin.click()
         boris.wait_for_selector("form#roles")
+    _play_all(boris, live.missed)  # who leaves it as it is has heard it
     boris.goto(f"/disputes/{held.id}")
     boris.locator("form[action*='/disputes/'] input[type=radio]").first.check()
     boris.locator("form[action*='/disputes/'] textarea").fill("heard it as well / слышу то же")
     boris.locator("form[action*='/disputes/'] button.primary").click()
-    boris.wait_for_load_state()
+    boris.wait_for_url("**said=recorded**")
     assert _standing(live, live.missed)[:2] == (Verdict.NOT_MET, Stage.DECIDED)
     hr.reload()
     hr.locator("a[href^='/hr/']").first.click()

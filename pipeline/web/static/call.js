@@ -171,12 +171,14 @@ async function draw() {
     height: 46, cursorColor: "#1a1d21", cursorWidth: 2, hideScrollbar: false, dragToSeek: true, plugins: [marks],
   });
   wave.on("interaction", () => { until = null; });
-  for (const mark of document.querySelectorAll("[data-mark]")) {
-    marks.addRegion({
-      start: Number(mark.dataset.play) / 1000, end: Number(mark.dataset.until) / 1000,
-      color: TINTS[mark.dataset.mark], drag: false, resize: false,
-    });
-  }
+  wave.once("ready", () => { // before, a sound that lies in the browser's cache leaves the marks undrawn
+    for (const mark of document.querySelectorAll("[data-mark]")) {
+      marks.addRegion({
+        start: Number(mark.dataset.play) / 1000, end: Number(mark.dataset.until) / 1000,
+        color: TINTS[mark.dataset.mark], drag: false, resize: false,
+      });
+    }
+  });
   for (const [i, { role }] of lanes.entries()) {
     const name = document.createElement("span");
     name.className = `lane ${role}`;

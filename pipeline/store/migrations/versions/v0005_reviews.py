@@ -104,6 +104,8 @@ def upgrade() -> None:
     # With the evaluation in it, whether a call answers a question so is one look into the index.
     op.drop_index("ix_findings_criterion_verdict", "findings")
     op.create_index("ix_findings_criterion_verdict", "findings", ["criterion", "verdict", "evaluation"])
+    op.create_index("ix_recordings_client_phone", "recordings", ["client_phone"])
+    op.create_index("ix_recordings_client", "recordings", ["client"])
     sqlite = op.get_bind().dialect.name == "sqlite"
     for table, key in APPENDED.items():
         _guard_sqlite(table, key) if sqlite else _guard_postgresql(table)
