@@ -1,8 +1,9 @@
 """How quickly the workbench answers with a hundred thousand calls in the store and twenty people at work.
 
-    python -m benchmarks.web [--calls 100000] [--users 20] [--seconds 20] [--only sqlite|postgresql]
+    python -m benchmarks.web [--calls 100000] [--users 20] [--seconds 20] [--processes 2]
+        [--only sqlite|postgresql]
 
-The real server (uvicorn, one process) answers over loopback, the load comes from another process. Each person
+The real server (uvicorn) answers over loopback, the load comes from another process. Each person
 opens pages of the queue, searches and calls in turn. They are measured twice: with a second between two
 pages, which is quicker than anybody reads, and with no pause at all, where twenty requests are always under
 way and what is measured is what two cores can do. The store is made once and kept in --folder.
@@ -47,9 +48,10 @@ def main() -> None:
     parser.add_argument("--made", action="store_true", help="make the store and stop")
     parser.add_argument("--serve", nargs=3, metavar=("DATABASE", "WORKSPACE", "PORT"))
     parser.add_argument("--pause", type=float, default=1.0)
+    parser.add_argument("--processes", type=int, default=2)
     wanted = parser.parse_args()
     if wanted.serve:
-        serve(*wanted.serve)
+        serve(*wanted.serve, processes=wanted.processes)
     else:
         sys.stdout.write(
             heading(("fastapi", "starlette", "uvicorn", "sqlalchemy", "psycopg", "jinja2")) + "\n"
@@ -71,7 +73,10 @@ def measure(name: str, wanted: argparse.Namespace) -> None:
         port = _free_port()
         log = (folder / "server.log").open("w")
         serving = subprocess.Popen(  # noqa: S603  # ourselves
-            [sys.executable, "-m", "benchmarks.web", "--serve", url, str(folder / "workspace"), str(port)],
+            [
+                *(sys.executable, "-m", "benchmarks.web", "--processes", str(wanted.processes)),
+                *("--serve", url, str(folder / "workspace"), str(port)),
+            ],
             stdout=log,
             stderr=log,
         )
@@ -119,16 +124,14 @@ def prepare(url: str, folder: Path, *, calls: int, users: int) -> Path:
     return path
 
 
-def serve(database: str, workspace: str, port: str) -> None:
-    """The real server, one process."""
-    import uvicorn  # noqa: PLC0415  # only where it serves
+def serve(database: str, workspace: str, port: str, *, processes: int) -> None:
+    """The real server."""
+    from pipeline.web.serving import serve_until_stopped  # noqa: PLC0415  # only where it serves
 
-    from pipeline.web.app import create_app  # noqa: PLC0415  # likewise
-
-    settings = load_settings(None, database=database, workspace=Path(workspace))
-    with open_store(settings.database_url, clock=_now, create=False) as store:
-        app = create_app(settings, store, clock=_now)
-        uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", access_log=False)
+    settings = load_settings(
+        None, database=database, workspace=Path(workspace), web_port=int(port), web_processes=processes
+    )
+    serve_until_stopped(settings, clock=_now)
 
 
 def _load(port: int, plan: Path, *, seconds: float, pause: float) -> dict[str, list[float]]:
@@ -145,7 +148,7 @@ def _load(port: int, plan: Path, *, seconds: float, pause: float) -> dict[str, l
 def _told(
     name: str, wanted: argparse.Namespace, pause: float, found: dict[str, list[float]], *, busy: float
 ) -> None:
-    way = f"{pause:g} s between pages" if pause else "no pause"
+    way = f"{wanted.processes} processes, " + (f"{pause:g} s between pages" if pause else "no pause")
     pages = sum(map(len, found.values()))
     sys.stdout.write(
         f"\n{name}, {wanted.calls} calls, {wanted.users} people, {way}: {pages} pages in {busy:.0f} s\n"

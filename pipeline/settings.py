@@ -114,6 +114,7 @@ class Settings(BaseSettings):
         description="Address the review workbench listens on; others than this machine need a proxy.",
     )
     web_port: int = Field(8080, gt=0, lt=65536, description="Its port.")
+    web_processes: int = Field(2, ge=1, description="Processes that answer; each takes some 300 MB.")
     web_url: str = Field(
         "",
         pattern=r"^(https?://[^/\s?#]+)?/?$",

@@ -1,6 +1,5 @@
 """`callaudit serve`: the review workbench."""
 
-import logging
 import sys
 from datetime import timedelta
 from typing import Annotated
@@ -16,9 +15,6 @@ from pipeline.tools import now
 FIRST_LINK = timedelta(hours=24)
 """How long the first administrator's link opens; the next start prints another."""
 
-CLOSING_S = 10
-"""How long requests under way may take when the server is stopped."""
-
 
 def serve(
     context: typer.Context,
@@ -26,34 +22,23 @@ def serve(
         int | None, typer.Option(min=1, max=65535, help="Port; default: the setting web_port.")
     ] = None,
     host: Annotated[str | None, typer.Option(help="Address; default: the setting web_host.")] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="Processes; default: the setting web_processes.")
+    ] = None,
 ) -> None:
     """Serve the review workbench until stopped. The nightly flow may write meanwhile."""
-    settings = settings_of(context, web_port=port, web_host=host)
+    settings = settings_of(context, web_port=port, web_host=host, web_processes=processes)
     # FastAPI and pandas take a second to import: only here.
-    import uvicorn  # noqa: PLC0415
-
     from pipeline.web import oidc  # noqa: PLC0415
-    from pipeline.web.app import create_app  # noqa: PLC0415
+    from pipeline.web.serving import serve_until_stopped  # noqa: PLC0415
 
     oidc.ready(settings)
 
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("callaudit.web").setLevel(logging.INFO)
     settings.workspace.mkdir(parents=True, exist_ok=True)
     with open_store(settings.database_url, clock=now) as store:
-        app = create_app(settings, store, clock=now)
         store.sessions.clear(before=now() - timedelta(hours=settings.web_session_hours))
         _tell_where(settings, store)
-        # No access log: the addresses of one-time links would stand in it. The audit log tells who saw what.
-        uvicorn.run(
-            app,
-            host=settings.web_host,
-            port=settings.web_port,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=CLOSING_S,
-        )
+    serve_until_stopped(settings, clock=now)
 
 
 def first_link(settings: Settings, store: Store) -> str | None:
