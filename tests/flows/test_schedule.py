@@ -33,7 +33,10 @@ def test_the_schedule_makes_runs_and_stops_when_told_to(tmp_path: Path) -> None:
                 planned = scheduled(workspace / "prefect" / "prefect.db")
         finally:
             served.send_signal(signal.SIGINT)
-            served.wait(60)
+            try:
+                served.wait(60)
+            finally:
+                served.kill()  # where signals are not taken (a shell's background jobs), nothing may hang
     # 02:00 in Moscow is 23:00 in UTC the day before, summer and winter.
     assert {moment[11:16] for moment in planned} == {"23:00"}
 
