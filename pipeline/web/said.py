@@ -10,7 +10,7 @@ from pipeline.calls.turns import turns
 
 DOUBTFUL = 0.5
 """Words the engine was less sure of are marked; scoring calls the same words weak
-(`pipeline.detectors.scope.WEAK_WORD`, measured in `benchmarks/word_probability.py`; a test compares)."""
+(`pipeline.detectors.scene.WEAK_WORD`, measured in `benchmarks/word_probability.py`; a test compares)."""
 
 
 @dataclass(frozen=True, slots=True)

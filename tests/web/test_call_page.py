@@ -11,7 +11,7 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Text
 from pipeline.calls.transcript import Mute, Transcript, Utterance, Word
 from pipeline.detectors import air
-from pipeline.detectors.scope import WEAK_WORD
+from pipeline.detectors.scene import WEAK_WORD
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.answer import Answer, AnswerKind
 from pipeline.review.listening import Play

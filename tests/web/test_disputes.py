@@ -178,7 +178,7 @@ def test_met_needs_words_that_can_be_pointed_at(bench: WebBench, login: Login) -
 
 def test_wrong_ids_are_the_same_404(login: Login) -> None:
     client = login("controller")
-    for wrong in ("0" * 64, "x", "%00", "..%2f.."):
+    for wrong in ("0" * 64, "x", "..%2f.."):
         assert client.get(f"/disputes/{wrong}").status_code == 404
         assert client.post(f"/disputes/{wrong}", data={}).status_code == 404
 

@@ -123,7 +123,7 @@ def test_filters_wrong_days_and_wrong_ids(bench: WebBench, login: Login, told: T
         assert answer.status_code == 422
         assert SCRIPT not in answer.text
     assert hr.get("/hr", params={"until": "9999-12-31"}).status_code in {200, 422}
-    for wrong in ("0" * 64, "x", "%00", told.recording):
+    for wrong in ("0" * 64, "x", told.recording):
         for part in ("", "/audio", "/record"):
             assert hr.get(f"/hr/{wrong}{part}").status_code == 404
 
