@@ -39,10 +39,13 @@ def test_the_clean_calls_show_their_faults_and_the_second_ear_hears_them_too(
 @pytest.mark.parametrize("condition", WORSE)
 def test_worse_sound_blames_nobody_for_more(bench: Bench, clean: dict[str, Judged], condition: str) -> None:
     there = {stem: bench.judged(stem, condition) for stem in CALLS}
+    # What the person found too may come out of doubt in worse sound (ru-03, coded twice: nobody said please);
+    # nothing else may.
     for stem, one in there.items():
         assert set(risen_in(one, clean[stem])) <= faults(stem), stem
-        assert len(one.blamed) <= len(clean[stem].once)
-    assert sum(len(o.blamed) for o in there.values()) <= sum(len(o.blamed) for o in clean.values())
+        assert len(one.blamed - faults(stem)) <= len(clean[stem].once - faults(stem)), stem
+    accused, before = (sum(len(o.blamed - faults(s)) for s, o in all_.items()) for all_ in (there, clean))
+    assert accused <= before
 
 
 def faults(stem: str) -> set[str]:

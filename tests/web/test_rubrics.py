@@ -46,9 +46,7 @@ def test_what_scored_a_call_stays_readable(bench: WebBench, login: Login) -> Non
     assert page.status_code == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["nothing", "..%2f..%2fetc", "client_sector?digest=sha256:0", "a" * 99]
-)
+@pytest.mark.parametrize("path", ["nothing", "..%2f..%2fetc", "client_sector?digest=sha256:0", "a" * 99])
 def test_an_unknown_scorecard_is_a_404(login: Login, path: str) -> None:
     assert login("lead").get(f"/rubrics/{path}").status_code == 404
 
