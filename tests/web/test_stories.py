@@ -115,7 +115,7 @@ def _note(faults: list[str], said: "playwright.ConsoleMessage") -> None:
         faults.append(f"{said.text} {said.location}")
 
 
-def until(page: "playwright.Page", expression: str, *, seconds: int = 15) -> None:
+def until(page: "playwright.Page", expression: str, *, seconds: int = 60) -> None:
     """Wait for an expression to hold; asked from outside, as the page's policy lets nothing be evaluated."""
     for _ in range(seconds * 20):
         if page.evaluate(expression):
