@@ -19,11 +19,11 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from benchmarks.agreement_stats import Pair, ac1, interval, kappa, percent
 from pipeline.calls.recording import Sector
 from pipeline.calls.text import Language
 from pipeline.calls.wire import transcript_from_json
 from pipeline.detectors.scene import stage
+from pipeline.review.agreement import Pair, ac1, interval, kappa, percent
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.notation import call_from_text
