@@ -328,14 +328,16 @@ def test_leaving_the_page_loses_no_second_that_was_played(live: Live, browse: Op
     anna.keyboard.press("Space")
     until(anna, "document.getElementById('sound').currentTime > 1.5")
     anna.goto("/queue")
+    # The page tells twice, when it is hidden and when it goes, and the second may be saved first.
     for _ in range(600):  # a busy machine takes its time
         plays = live.bench.store.reviews.plays(live.recording, by="anna")
-        if plays:
+        if any(play.span.start_ms == 0 for play in plays):
             break
         time.sleep(0.05)
-    assert plays
-    assert plays[0].span.start_ms == 0
-    assert plays[-1].span.end_ms >= 1_200
+    spans = sorted((play.span.start_ms, play.span.end_ms) for play in plays)
+    assert spans
+    assert spans[0][0] == 0
+    assert spans[-1][1] >= 1_200
     # A jump is no listening: from here to there was not played.
     anna.goto(f"/calls/{live.recording}")
     anna.wait_for_selector("[data-help]:visible")
@@ -345,10 +347,12 @@ def test_leaving_the_page_loses_no_second_that_was_played(live: Live, browse: Op
     anna.evaluate("document.getElementById('sound').pause()")
     for _ in range(600):  # a busy machine takes its time
         plays = live.bench.store.reviews.plays(live.recording, by="anna")
-        if plays[-1].span.end_ms > 20_000:
+        later = [play.span for play in plays if play.span.end_ms > 20_000]
+        if later:
             break
         time.sleep(0.05)
-    assert plays[-1].span.start_ms >= 19_900
+    assert later
+    assert all(span.start_ms >= 19_900 for span in later)
 
 
 def test_without_a_script_one_can_read_and_answer(live: Live, chromium: "playwright.Browser") -> None:
