@@ -4,7 +4,7 @@
 
 Reads `../shared/data/labelled_calls` (two raters' promises) and `../shared/data/tagged_calls` (one writer's
 tags `undertaking`, `client_promise` and `rival_offer`); prints "skipped: no data" where there is none. Calls
-whose number is divisible by three are held out (`--development` leaves them out, `--errors` prints the others
+whose number is divisible by six are held out (`--development` leaves them out, `--errors` prints the others
 only). A found promise matches a labelled one by the same party within one utterance, one to one; a rival's
 offer in its own utterance. The labels name times in words; `DAYS` says which day they come to, worked out by
 hand from those words and the call's date. A time without a day ("when I get a minute") counts as none.

@@ -251,21 +251,23 @@ def _repeats(commitment: Commitment, earlier: Commitment) -> bool:
     """
     kinds = {commitment.kind, earlier.kind}
     renamed = commitment.object is not None and commitment.object != earlier.object
+    common = _stems(commitment.quote) & _stems(earlier.quote)
     if commitment.due is not None and earlier.due is not None:
         if commitment.due.at != earlier.due.at or commitment.utterance == earlier.utterance:
             return False
         exact = commitment.due.precision is DuePrecision.MINUTE
-        alike = (
-            commitment.kind is Action.OTHER or (kinds <= TELLS and exact) or (len(kinds) == 1 and not renamed)
-        )
+        if kinds <= TELLS and len(kinds) > 1 and exact:
+            # «К шести отправлю», «в шесть наберу»: the hour alone is no word in common.
+            return bool(common - _stems(commitment.due_text or ""))
+        alike = commitment.kind is Action.OTHER or (len(kinds) == 1 and not renamed)
     else:
         alike = len(kinds) == 1 and commitment.due_text is None and not renamed
-    return alike and bool(_stems(commitment) & _stems(earlier))
+    return alike and bool(common)
 
 
-def _stems(commitment: Commitment) -> set[str]:
+def _stems(words: str) -> set[str]:
     """Beginnings of the longer words of a promise: «пришлю» and «пришлём» are one."""
-    return {word[:STEM] for word in _WORD.findall(plain_letters(commitment.quote)) if len(word) >= STEM}
+    return {word[:STEM] for word in _WORD.findall(plain_letters(words)) if len(word) >= STEM}
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

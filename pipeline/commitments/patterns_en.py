@@ -8,13 +8,13 @@ WILL = re.compile(
     r"\b(?:i'll|we'll|ill|i will|we will|i shall|i'm going to|we're going to|i'm gonna|im gonna|i'm going|im going to|we're gonna|i am going to|"
     r"i'll go ahead and|we well|let me)\s+"
     r"(?P<adverbs>(?:(?:just|also|then|definitely|personally|certainly|get to|go and|go ahead and|go|have to|try and|try to|see if i can|get somebody to|"
-    r"get someone to|get (?:him|her|them) to|be sure to|make a point of|even|still|only|now|quickly|actually|gladly|happily|both|myself|always|never|not|come and|come|run and|sit down and|walk down to him and)\s+)*)"
+    r"get someone to|get (?:him|her|them) to|be sure to|make a point of|even|still|only|now|quickly|actually|gladly|happily|both|myself|always|never|not|come and|come(?= (?:get|fetch|see|pick|collect|look)\b)|run and|sit down and|walk down to him and)\s+)*)"
     r"(?P<verb>[a-z']+)(?=(?P<rest>[^.!?;]*))"
 )
 """First person to come: "I'll", also as recognisers write it, and "let me" beside a time."""
 
 BARE = re.compile(
-    r"(?:^|[,.;]\s*|\band\s+|\bthen\s+)(?:i|we)\s+(?P<adverbs>)(?P<verb>send|ring|call|text|write|bring|check|calculate|ask|put|order|order|drive|come|give|pay|confirm|tell|release|dispatch)\b(?P<rest>[^.!?;]*)"
+    r"(?:^|[,.;]\s*|\b(?:and|then|also|so)\s+)(?:i|we)\s+(?P<adverbs>)(?P<verb>send|ring|call|phone|text|email|write|bring|check|calculate|ask|put|pass|order|drive|come|give|pay|confirm|tell|release|dispatch|fetch|collect|pick|deliver|ship|book|reserve|arrange|chase|visit|meet)\b(?P<rest>[^.!?;]*)"
 )
 """Present for future beside a time: "I ring you before three today"."""
 
@@ -25,50 +25,69 @@ OTHERS = re.compile(
 )
 """The house's people and goods: "he'll be with you", "you'll have it"."""
 
+THEIRS = re.compile(
+    r"\b(?P<who>(?:our|my) [a-z]+(?: [a-z]+)?)(?:'ll| will|(?:'s| is|'re| are) (?:gonna|going to))\s+(?:then\s+|also\s+|just\s+)?"
+    r"(?P<verb>ring|call|text|phone|email|send|bring|drop|collect|pick|pay|transfer|sign|settle|wire|deliver|fetch|meet)\b(?=(?P<rest>[^.!?;]*))"
+)
+"""Somebody of the client's will."""
+
 COMES = re.compile(
     r"\b(?:with you|to you|at you|your door|in your inbox|on your bench|delivered|delivery|ready|done|fitted|fixed|loaded|out for|on the (?:van|lorry|truck|press|run)|coming|comes|arrives?|"
     r"lands|goes (?:out|across|on|with)|be back|you have|you get|you'll|it'll be|collecting|replacing|have an answer|have ours|i'll put|for you|i'm ringing|i'm blocking|ringing|replacing|passes)\b"
 )
 
+YOUR_PART = re.compile(
+    r"\byou(?:'ll| will)? (?:need|have|want|should|must|ought) to\b|\byou'?ll (?:be able|pay|owe)\b"
+)
+"""What the other is to do."""
+
 DOES: tuple[tuple[Action, re.Pattern[str]], ...] = (
     (
         Action.CALL,
         re.compile(
-            r"^(?:call|ring|phone|text|message|ping|revert|reply|update|answer)\b(?!.*\bit (?:that|a)\b)|^let (?:you|ye|u|them|him|her|everyone) know|^(?:get|come|be|circle) (?:right |straight )?back (?:to|with|on)|^(?:get|be) (?:in touch|on to you|back to you|on the phone)|^give (?:you|ye|u|them|him) (?:a|another) (?:ring|call|shout|buzz|bell|text|tinkle)|^(?:confirm|write|report)\b|^tell (?:you|ye)\b|^drop you a (?:line|text|message)|^have an answer|^speak to you"
+            r"^(?:call|ring|phone|text|message|ping|revert|reply|update|answer|remind)\b(?!.*\bit (?:that|a)\b)|^let (?:you|ye|u|them|him|her|everyone) know|^(?:get|come|be|circle) (?:right |straight )?back (?:to|with|on)|^(?:get|be) (?:in touch|on to you|back to you|on the phone)|^give (?:you|ye|u|them|him) (?:a|another) (?:ring|call|shout|buzz|bell|text|tinkle)|^(?:confirm|write|report)\b|^tell (?:you|ye)\b|^drop you a (?:line|text|message)|^have an answer|^speak to you"
         ),
     ),
     (
         Action.SEND,
         re.compile(
-            r"^(?:send|email|e-mail|forward|mail|post|resend|fax|shoot|share)\b|^(?:get|pop|fire|ping|put|drop) (?:it|that|them|this|the [\w ]{1,30}|a [\w ]{1,30}|you [\w ]{1,30}) (?:over|across|out|off|through|in the post|in an email|in (?:today's|tonight's) post|to you)|^drop you an email|^get you (?:the|a|that|those)\b|^have (?:ours|it|that|them|the [\w ]{1,20}) (?:on paper|over to you|in your inbox)"
+            r"^(?:send|email|e-mail|forward|mail|post|resend|fax|shoot|share)\b|^(?:get|pop|fire|ping|put|drop) (?:it|that|them|this|the [\w ]{1,30}|a [\w ]{1,30}|you [\w ]{1,30}) (?:over|across|out|off|through|in the post|in an email|in (?:today's|tonight's) post|to you)|^drop you an email|^get you (?:the|a|that|those)\b|^(?:get|have) [^,.]{1,40}? (?:back |over |across )?to you\b|^have (?:ours|it|that|them|the [\w ]{1,20}) (?:on paper|over to you|in your inbox)"
         ),
     ),
     (
         Action.DELIVER,
         re.compile(
-            r"^(?:deliver|ship|dispatch|fetch|collect|swap|replace|lend|courier|return|reprint)\b|^bring\b|^drop (?:it|them|that|him|you|off|round|in|by|the|one|some)|^(?:run|drive|get|take) (?:it|them|that|the [\w ]{1,25}|those|him|her) (?:out|over|up|down|round|to you|back)|^pick (?:it|them|that|up)|^(?:be|come|pop|swing|call) (?:there|round|over|out|by|up|down|with you|in)\b|^have (?:it|them|that|those|him|the [\w ]{1,25}) (?:with you|to you|in [a-z]+|there|back|at)|^load\b|^leave it\b|^throw\b"
+            r"^(?:add|put|include|throw)\b.{0,40}\b(?:to|on|with|in) (?:your|the) next\b|^(?:deliver|ship|dispatch|fetch|collect|swap|replace|lend|courier|return|reprint)\b|^bring\b|^drop (?:it|them|that|him|you|off|round|in|by|the|one|some)|^(?:run|drive|get|take) (?:it|them|that|the [\w ]{1,25}|those|him|her) (?:out|over|up|down|round|to you|back)|^pick (?:it|them|that|up)|^(?:be|come|pop|swing|call) (?:there|round|over|out|by|up|down|with you|in)\b|^have (?:it|them|that|those|him|the [\w ]{1,25}) (?:with you|to you|in [a-z]+|there|back|at)|^load\b|^leave it\b|^throw\b"
         ),
     ),
     (
         Action.CHECK,
         re.compile(
-            r"^(?:chase|investigate|inspect|calculate|compare|quarantine|weigh)\b|^find out|^look into|^follow (?:it |this |that )?up|^(?:have a word|speak|talk) (?:with|to)\b|^ask (?:him|her|them|my|our|the|[A-Za-z]+)\b|^(?:get|go) (?:on to|onto|down|up)\b|^try (?:him|her|them|and)|^see (?:you're|that|to it)|^work (?:it )?out|^check (?:with|that|it|on|them|in)\b|^pass (?:it|that|this) on|^put the (?:two|2) side|^stand over"
+            r"^(?:chase|investigate|inspect|calculate|recalculate|compare|quarantine|weigh)\b|^find out|^look into|^follow (?:it |this |that )?up|^(?:have a word|speak|talk) (?:with|to)\b|^tell (?:him|her|them|my|our|the)\b[^.!?]{0,25} to\b|^ask (?:him|her|them|my|our|the|[A-Za-z]+)\b|^(?:get|go) (?:on to|onto|down|up)\b|^try (?:him|her|them|and)|^see (?:you're|that|to it|what (?:they|he|she|the|my|our)\b)|^work (?:it )?out|^check (?:with|that|it|on|them|in)\b|^pass (?:it|that|this) on|^put the (?:two|2) side|^stand over"
         ),
     ),
-    (Action.PAY, re.compile(r"^(?:pay|refund|credit|transfer|settle|reimburse|wire|release)\b")),
+    (
+        Action.PAY,
+        re.compile(r"^(?:pay|cover|compensate|waive|refund|credit|transfer|settle|reimburse|wire|release)\b"),
+    ),
     (Action.MEET, re.compile(r"^(?:meet|visit)\b|^see you (?:on|at|in|next|mon|tue|wed|thu|fri|sat)")),
     (
         Action.ARRANGE,
         re.compile(
-            r"^(?:arrange|organi[sz]e|sort|fix|prepare|draw up|make sure|make (?:it|that|this|things) (?:right|good)|see to it|issue|set (?:it|that) up|rebook|reserve|deal with|take care of|get (?:that|it|this|them|him|[A-Z]?\w+) (?:sorted|fixed|done|moving|booked|to)|get (?:somebody|someone|a)|have (?:somebody|someone|him|her|them|it) (?:done|sorted|call|ring|fixed|look))\b"
+            r"^(?:arrange|organi[sz]e|sign|sort|fix|prepare|draw up|(?:file|lodge|submit|apply)\b.{0,40}\bfor (?:you|ye)\b|make sure|make (?:it|that|this|things) (?:right|good)|see to it|issue|set (?:it|that) up|rebook|reserve|deal with|take care of|get (?:that|it|this|them|him|[A-Z]?\w+) (?:sorted|fixed|done|moving|booked|to)|get (?:somebody|someone|a)|have (?:somebody|someone|him|her|them|it|this|that|everything) (?:done|sorted|closed|resolved|finished|ready|call|ring|fixed|look))\b"
         ),
     ),
 )
 """What is promised, read after "I'll": done later even where no time is said."""
 
+DUNS = re.compile(
+    r"\b(?:if|unless)\b.*\b(?:stop|suspend|cut (?:you )?off|disconnect|terminate|charge|pass it to|take (?:you|it) to)\b"
+)
+"""What the house will do unless the other pays: a warning."""
+
 NOT_PROMISES = re.compile(
     r"^(?:be honest|be straight|be quick|be with you in|say|admit|bet|have to say|need|want|have the|have a look|have two|have six|take the|take two|assume|think|miss|stop you|hold|stay|wait|"
-    r"see what i can|look forward|let you go|leave it there|leave you|let you get|put you (?:through|on hold)|just|level|take your|start|listen|keep it short|never|not|remember|"
+    r"see what i can|look forward|let you go|leave it there|leave you|let you get|(?:put|transfer|connect|pass) you (?:through|on hold|to|over|across)|just|level|take your|start|listen|keep it short|never|not|remember|"
     r"talk to you (?:later|then|soon)|speak to you (?:later|then|soon)|see you (?:there|then|soon|later)|take (?:a|your) (?:note|name|details)|ask you|tell you (?:what\b(?! (?:he|she|they|it|time|day))|honest(?:ly)?\b(?! (?:whether|if))|now\b|something\b|that\b)|give you (?:that|credit)|be fine|be all right|manage|survive)\b"
 )
 EMPTY = re.compile(
@@ -86,7 +105,7 @@ OFFERS = re.compile(
     r"\b(?:could|would you like|shall i|shall we|do you want me|i can|we can|i'd|we'd|if you (?:like|want|prefer)|or would|might|you could|will i|would)\b"
 )
 HEDGES = re.compile(
-    r"\b(?:i'll try (?:to|and|my|our)\b|try to|might|maybe|hopefully|perhaps|possibly|i'd hope|see what i can do|if i get|god knows)\b"
+    r"\b(?:i'll try(?: (?:to|and|my|our)\b|\W*$)|try to|might|maybe|hopefully|perhaps|possibly|i'd hope|see what i can do|if i get|god knows)\b"
 )
 HABITS = re.compile(
     r"\b(?:usually|always|normally|every (?:day|week|month|time)|generally|as a rule|never)\b"
@@ -121,6 +140,9 @@ RINGS = re.compile(r"^\s*(?:you|ye|u) (?:a|another) (?:ring|call|shout|buzz|bell
 NEXT_RUN = re.compile(
     r"^\s*(?:out |across |over )?(?:on|with|in) (?:the next|tonight's|today's|tomorrow's) (?:van|run|lorry|truck|post|load|delivery|drop)\b"
 )
+AND_SENDS = re.compile(
+    r"\band (?:then )?(?:i'll |we'll |i will )?(?:send|email|forward|text|post) (?:you|it|them|that)\b"
+)
 AND_TELLS = re.compile(
     r"\band (?:then )?(?:i'll |we'll |i will )?(?:ring|call|phone|text|email|let you know|get back|come back|update)\b"
 )
@@ -137,4 +159,9 @@ BRINGS = frozenset(
 """What the house's people do for the client, even where no time is said."""
 
 CONDITION = re.compile(r"\b(?:if|once|when|as soon as|the moment|unless|whenever)\b[^.!?;]*?(?=,|\bthen\b|$)")
+EXPECT = re.compile(
+    r"\bexpect (?:a|an|my|our) (?:call|ring|email|text|message|answer|reply)\b(?=[^.!?]* from (?:me|us)\b|[^.!?]*\b(?:by|before|at|within|today|tomorrow|on)\b)"
+)
+"""The agent's word for what will come to the other."""
+
 LEAVE_WITH = re.compile(r"\b(?:will do|consider it done|leave it with me|leave that with me|i'm on it)\b")

@@ -49,7 +49,7 @@ def _ruled_out(said: Said) -> bool:
         return True
     if say.HEDGES.search(text) or (say.HABITS.search(text) and not said.timed):
         return True
-    return not said.by_agent and bool(say.THREATS.search(text))
+    return bool(say.DUNS.search(text) if said.by_agent else say.THREATS.search(text))
 
 
 def _first_person_of(said: Said) -> Found | None:
@@ -62,7 +62,9 @@ def _first_person_of(said: Said) -> Found | None:
 
 
 def _third_person(said: Said) -> Found | None:
-    if not said.by_agent or (say.NOW.search(said.text) and not said.timed):
+    if not said.by_agent:
+        return _theirs(said)
+    if say.NOW.search(said.text) and not said.timed:
         return None
     text = said.text
     quoted = [m.span() for m in _QUOTED.finditer(text)]
@@ -77,6 +79,16 @@ def _third_person(said: Said) -> Found | None:
             kind = _kind(match["verb"] + match["rest"]) or _kind_of_arrival(match["rest"])
             return match.start(), _clause_end(text, match.end("verb")), kind, True
     return None
+
+
+def _theirs(said: Said) -> Found | None:
+    """What a client's own people will do."""
+    text = said.text
+    match = say.THEIRS.search(text)
+    if match is None or _offered(text, match.start()) or say.REPORTS.search(text[: match.start()]):
+        return None
+    kind = _kind(match["verb"] + match["rest"]) or _kind_of_arrival(match["verb"])
+    return match.start(), _clause_end(text, match.end("verb")), kind, said.timed
 
 
 def _does_for_you(match: re.Match[str]) -> bool:
@@ -95,7 +107,7 @@ def _does_for_you(match: re.Match[str]) -> bool:
 
 def _arrives(said: Said) -> Found | None:
     comes = say.COMES.search(said.text) if said.timed and said.by_agent else None
-    if comes is None or not _arrival(said.text, comes.start()):
+    if comes is None or say.YOUR_PART.search(said.text) or not _arrival(said.text, comes.start()):
         return None
     return 0, len(said.text.rstrip(" .!")), _kind_of_arrival(said.text), False
 
@@ -108,6 +120,8 @@ def _answers(said: Said) -> Found | None:
     dated = said.timed and said.bare and said.asked_when and not say.NEGATED.search(text)
     if dated or (said.requested and say.ASSENTS.match(text)):
         return 0, len(text.rstrip(" .!")), Action.OTHER, not dated
+    if expect := say.EXPECT.search(text):
+        return expect.start(), _clause_end(text, expect.end()), _kind_of_arrival(expect[0]), True
     leave = say.LEAVE_WITH.search(text) if said.asked else None
     return (leave.start(), leave.end(), Action.OTHER, True) if leave else None
 
@@ -137,6 +151,8 @@ def _first_person(match: re.Match[str], said: Said) -> Found | None:
 
 def _kind(does: str) -> Action | None:
     kind = next((kind for kind, pattern in say.DOES if pattern.search(does)), None)
+    if kind is None and say.AND_SENDS.search(does):
+        return Action.SEND
     return Action.CALL if kind is None and say.AND_TELLS.search(does) else kind
 
 

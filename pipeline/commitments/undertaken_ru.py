@@ -20,6 +20,10 @@ KINDS = {lemma: kind for kind, lemmas in reversed(say.DOES.items()) for lemma in
 ENOUGH = 0.3
 """A verb reading so probable beside the first one counts («встречу»: 0.33 against a noun's 0.67)."""
 
+_CLAUSE = re.compile(
+    r"[,;:—]|\bа\b|\bи(?=\s+(?:через|во?|к|до|завтра|послезавтра|сегодня|потом|вечером|утром|днем)\b)"
+)
+
 CLAUSE_WORDS = 8
 """So many words after the verb tell what is to be done."""
 
@@ -53,6 +57,8 @@ def _ruled_out(said: Said) -> bool:
         return True
     if say.HEDGES.search(text) or (say.HABITS.search(text) and not said.timed):
         return True
+    if said.by_agent and say.DUNS.search(text):
+        return True
     return bool(say.OPENS_OFFER.match(text) if said.by_agent else say.THREATS.search(text))
 
 
@@ -74,12 +80,32 @@ def _third_person(said: Said) -> Found | None:
     if not said.by_agent:
         return _theirs(said)
     third = say.THIRD.search(text)
-    if third is not None and not said.timed and say.NEEDS_TIME_OTHERS.search(third[0]):
+    if third is None:
+        return _brings(said)
+    if not said.timed and say.NEEDS_TIME_OTHERS.search(third[0]):
         return None
-    if third is None or say.REPORTS.search(text[: third.end()]) or _offered(text, third.start()):
+    if say.REPORTS.search(text[: third.end()]) or _offered(text, third.start()):
         return None
     kind = Action.CALL if re.search(r"звон|свяж|набер", third[0][-14:]) else Action.DELIVER
     return third.start(), _clause_end(text, third.end()), kind, True
+
+
+def _brings(said: Said) -> Found | None:
+    """«Лёха поедет, закинет вам»: somebody, whoever it is, will bring, send or ring, and to whom is said."""
+    text = said.text
+    closed = _closed(text)
+    for match in _WORD.finditer(text):
+        lemma = _third_to_come(match[0])
+        kind = KINDS.get(lemma) if lemma else None
+        if kind not in {Action.CALL, Action.SEND, Action.DELIVER} or lemma in say.SAYS | say.NEEDS_TIME:
+            continue
+        clause = _clause(text, match)
+        if not say.FOR_YOU.search(clause) or say.CONDITION.search(clause) or _inside(match, closed):
+            continue
+        before = text[: match.start()]
+        if not (say.NEGATED.search(before) or say.REPORTS.search(before) or _offered(text, match.start())):
+            return match.start(), _clause_end(text, match.end()), kind, False
+    return None
 
 
 def _theirs(said: Said) -> Found | None:
@@ -112,7 +138,12 @@ def _arrives(said: Said) -> Found | None:
     arrives = say.ARRIVES.search(text)
     if arrives is None and len(text.split()) <= say.MOST_WORDS_WITH_YOU:
         arrives = None if _happens(text) else say.WITH_YOU.search(text)
-    if arrives is None or say.CHOICE.search(text) or not _arrival(text, arrives.start()):
+    if (
+        arrives is None
+        or say.CHOICE.search(text)
+        or say.YOUR_PART.search(text)
+        or not _arrival(text, arrives.start())
+    ):
         return None
     return 0, len(text.rstrip(" .!…")), _kind_of_arrival(text), False
 
@@ -191,8 +222,8 @@ def _arrival(text: str, at: int) -> bool:
 
 
 def _offered(text: str, at: int) -> bool:
-    """Whether an offer's word stands before, in the same clause."""
-    clause = re.split(r"[,;:—]|\bа\b", text[:at])[-1]
+    """Whether an offer's word stands before, in the same clause; a time of its own begins another."""
+    clause = _CLAUSE.split(text[:at])[-1]
     return bool(say.OFFERS.search(clause))
 
 
@@ -235,6 +266,14 @@ def _third_happens(word: str) -> bool:
     """Whether a word is most likely a verb in the third person, other than to be."""
     parse = analyzer().parse(word)[0]
     return "VERB" in parse.tag and "3per" in parse.tag and str(parse.normal_form) != "быть"
+
+
+@lru_cache(maxsize=50_000)
+def _third_to_come(word: str) -> str | None:
+    """The lemma of a verb in the third person to come; None where the word is most likely none."""
+    parse = analyzer().parse(word)[0]
+    comes = "VERB" in parse.tag and "3per" in parse.tag and "futr" in parse.tag
+    return str(parse.normal_form).replace("ё", "е") if comes else None
 
 
 @lru_cache(maxsize=50_000)

@@ -24,6 +24,8 @@ from pipeline.commitments.undertaken import to_come
 CLIENT_LEAST = 0.05
 """From here on a client's first person to come is a promise: F1 0.83 there (0.03: 0.81, 0.08: 0.82)."""
 
+EVEN = 0.5
+
 
 def weighed(read: Sequence[Sentence], utterance: int, *, heard: Heard, language: Language) -> list[Sentence]:
     """The sentences of an utterance with what they undertake, once the tagger has been heard.
@@ -73,5 +75,6 @@ def _role(sentences: Sequence[Sentence]) -> Role:
 
 
 def _otherwise(role: Role, utterance: int, heard: Heard) -> bool:
-    """Whether it is likely what only sounds like a promise."""
-    return any(utterance in heard.likely(event) for event in OTHERWISE if event[0] is role)
+    """Whether it is more likely than not what only sounds like a promise."""
+    events = (event for event in OTHERWISE if event[0] is role)
+    return any(heard.of(event, utterance) >= max(EVEN, heard.level(event).likely) for event in events)
