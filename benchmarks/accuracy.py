@@ -9,7 +9,6 @@ go on; delete the file to measure anew. References in `references.py`, what coun
 """
 
 import argparse
-import json
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import jiwer
 
 from benchmarks.heading import heading
 from benchmarks.hearers import HEARERS, THREADS, HeardWord, Hearer, Words, open_hearer, text_of
+from benchmarks.kept import Kept
 from benchmarks.normalize import Errors, errors
 from benchmarks.references import GROUPS, ROOT, Joined, Line, Reference, joined, references
 from pipeline.calls.span import Span
@@ -55,7 +55,6 @@ def main() -> None:
     if not sounds:
         print("skipped: no data")
         return
-    options.kept.parent.mkdir(parents=True, exist_ok=True)
     table: dict[str, list[Compared]] = {}
     for engine in options.engines:
         heard = hear_all(
@@ -97,25 +96,19 @@ def hear_all(
         kept: one JSON line for each sound heard; grows as they are heard.
         hearer: loads the engine; called only where something is missing.
     """
-    heard = dict(_kept(kept, name))
-    missing = [sound for sound in sounds if sound.name not in heard]
-    if not missing:
-        return heard
-    hear = hearer()
-    with kept.open("a", encoding="utf-8") as file:
+    rows = Kept(kept)
+    missing = [sound for sound in sounds if rows.get(name, sound.name) is None]
+    if missing:
+        hear = hearer()
         for sound in missing:
-            words = heard[sound.name] = hear(sound.samples, sound.language)
-            row = [[w.text, w.span.start_ms, w.span.end_ms] for w in words]
-            file.write(json.dumps([name, sound.name, row], ensure_ascii=False) + "\n")
-            file.flush()
-    return heard
-
-
-def _kept(path: Path, engine: str) -> Iterable[tuple[str, Words]]:
-    if path.is_file():
-        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            if row[0] == engine:
-                yield row[1], tuple(HeardWord(text, Span(start, end)) for text, start, end in row[2])
+            words = hear(sound.samples, sound.language)
+            rows.add(name, sound.name, row=[[w.text, w.span.start_ms, w.span.end_ms] for w in words])
+    return {
+        sound.name: tuple(
+            HeardWord(text, Span(start, end)) for text, start, end in rows.get(name, sound.name)
+        )
+        for sound in sounds
+    }
 
 
 def compared(sound: Reference | Joined, words: Words) -> Compared:

@@ -1,11 +1,14 @@
 """Findings on sample calls whose sound was made worse: `not_met` must never grow (trust.md, I5).
 
-    python benchmarks/degraded.py [--calls ru-03,en-05] [--conditions "white 20 dB,clipped"] [--details]
+    python -m benchmarks.degraded [--calls ru-03,en-05] [--conditions "white 20 dB,clipped"] [--details]
+        [--minutes N]
 
 Each call is taken through the whole of steps 2–8 (decode, input gate, Whisper, redaction, scoring, second
 ear) as it is and under each condition of `benchmarks/damage.py`. The table counts `not_met` findings
 before and after the second ear, and criteria that were not `not_met` on the clean call and are now.
-Two runs of one condition hear the same sound: the damage is seeded by the call's name.
+Two runs of one condition hear the same sound: the damage is seeded by the call's name. What was judged is
+kept in a file (`--kept`), so that the table can be measured in pieces (`--minutes`); delete it to measure
+anew. A condition's row counts the calls judged under it so far, and says how many.
 """
 
 import argparse
@@ -20,6 +23,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.damage import CONDITIONS, Sound, damaged, level, read_sound, write_sound
 from benchmarks.heading import WHISPERS, heading
+from benchmarks.kept import Kept
+from benchmarks.references import ROOT
 from pipeline.calls.recording import Rejected
 from pipeline.engines.base import Engine
 from pipeline.engines.second_ear import SecondEar, second_opinion
@@ -120,35 +125,65 @@ def not_met(evaluation: Evaluation) -> frozenset[str]:
 
 
 def main() -> None:
-    """Print the table."""
+    """Judge what has not been judged yet, and print the table."""
     every = sorted(p.stem for p in AUDIO.glob("*.json"))
     asked = argparse.ArgumentParser(description="not_met findings as the sound worsens")
     asked.add_argument("--calls", default=",".join(every))
     asked.add_argument("--conditions", default=",".join(CONDITIONS))
     asked.add_argument("--details", action="store_true", help="print every call under every condition")
+    asked.add_argument("--kept", type=Path, default=ROOT / "workspace" / "degraded.jsonl")
+    asked.add_argument("--minutes", type=float, help="stop judging after so many and print what there is")
     options = asked.parse_args()
     stems, conditions = options.calls.split(","), [c for c in options.conditions.split(",") if c]
+    rows = Kept(options.kept, minutes=options.minutes)
+    judge(stems, [CLEAN, *conditions], rows)
     print(f"{len(stems)} calls, embedded base; {heading(WHISPERS)}")
+    clean = _judged(stems, CLEAN, rows)
+    columns = f"{'not_met, one ear':>18}{'two ears':>10}{'clean':>7}   risen"
+    print(f"\n{'condition':20}{'calls':>6}{'doubted':>8}{columns}")
+    for condition in (CLEAN, *conditions):
+        there = _judged(clean, condition, rows)
+        _row(condition, there, clean)
+        if options.details:
+            for stem, one in there.items():
+                print(f"    {stem} {sorted(one.blamed)} {list(one.doubts)}")
+    if clean:
+        _costs(clean.values())
+
+
+def judge(stems: Sequence[str], conditions: Sequence[str], rows: Kept) -> None:
+    """Judge every call under every condition that is not in the file, until the time is over."""
+    missing = [(c, stem) for c in conditions for stem in stems if rows.get(stem, c) is None]
+    if not missing:
+        return
     with TemporaryDirectory() as folder:
         bench = open_bench(Path(folder))
-        clean = {stem: bench.judged(stem, CLEAN) for stem in stems}
-        print(f"\n{'condition':20}{'doubted':>8}{'not_met, one ear':>18}{'two ears':>10}   risen")
-        _row(CLEAN, clean, clean)
-        for condition in conditions:
-            there = {stem: bench.judged(stem, condition) for stem in stems}
-            _row(condition, there, clean)
-            if options.details:
-                for stem, one in there.items():
-                    print(f"    {stem} {sorted(one.blamed)} {list(one.doubts)}")
-    _costs(clean.values())
+        for condition, stem in missing:
+            if rows.spent:
+                return
+            one = bench.judged(stem, condition)
+            rows.add(
+                stem, condition, row=[sorted(one.once), sorted(one.blamed), list(one.doubts), one.seconds]
+            )
+
+
+def _judged(stems: Iterable[str], condition: str, rows: Kept) -> dict[str, Judged]:
+    found = {stem: row for stem in stems if (row := rows.get(stem, condition)) is not None}
+    return {
+        stem: Judged(frozenset(once), frozenset(blamed), tuple(doubts), (seconds[0], seconds[1]))
+        for stem, (once, blamed, doubts, seconds) in found.items()
+    }
 
 
 def _row(condition: str, there: Mapping[str, Judged], clean: Mapping[str, Judged]) -> None:
     doubted = sum(bool(one.doubts) for one in there.values())
     once = sum(len(one.once) for one in there.values())
     blamed = sum(len(one.blamed) for one in there.values())
+    before = sum(len(clean[stem].blamed) for stem in there)
     risen = [f"{stem} {', '.join(new)}" for stem in there if (new := risen_in(there[stem], clean[stem]))]
-    print(f"{condition:20}{doubted:8}{once:18}{blamed:10}   {'; '.join(risen) or '–'}", flush=True)
+    print(
+        f"{condition:20}{len(there):6}{doubted:8}{once:18}{blamed:10}{before:7}   {'; '.join(risen) or '–'}"
+    )
 
 
 def risen_in(there: Judged, clean: Judged) -> Sequence[str]:

@@ -3,7 +3,8 @@
     python -m benchmarks.night [--calls N] [--workers N] [--cache FOLDER]
 
 The calls are the sample calls and the stereo call of `../shared/data`, each again and again with a longer
-silence before it, so that every file is a recording of its own. Each step of `pipeline/process.py` is timed
+silence before it, so that every file is a recording of its own, as a telephone exchange writes them: WAV of
+16 bits at 8 kHz, the rate they were all recorded at. Each step of `pipeline/process.py` is timed
 inside its thread and summed; "the model" is what the networks take: finding speech, Whisper, telling voices
 apart, the second ear. The rest of the flow is what Prefect, intake and start take beside the steps.
 """
@@ -13,7 +14,6 @@ import os
 import shutil
 import tempfile
 import time
-import wave
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.damage import RATE, read_sound, write_sound
 from benchmarks.heading import heading
-from benchmarks.references import CALLS, DATA, ROOT, sound
+from benchmarks.references import CALLS, DATA, ROOT
 from pipeline import process, publish
-from pipeline.audio.decode import SAMPLE_RATE
 from pipeline.audio.ear import Ear
 from pipeline.cli.nightly import run_nightly
 from pipeline.engines.faster_whisper import FasterWhisperEngine
@@ -102,19 +102,15 @@ def _made(folder: Path, calls: int) -> Iterator[float]:
     sources += [stereo] if stereo.exists() else []
     for number in range(calls):
         source = sources[number % len(sources)]
-        lead = np.zeros((number // len(sources)) * SAMPLE_RATE // 10, dtype=np.float32)
-        channels = [np.concatenate([lead, channel]) for channel in sound(source).channels]
+        lead = np.zeros((number // len(sources)) * RATE // 10)
+        channels = [np.concatenate([lead, channel]) for channel in read_sound(source)]
         name = f"{number:03}-{source.stem}"
-        with wave.open(str(folder / f"{name}.wav"), "wb") as out:
-            out.setnchannels(len(channels))
-            out.setsampwidth(2)
-            out.setframerate(SAMPLE_RATE)
-            out.writeframes((np.stack(channels, axis=1) * 32767).astype("<i2").tobytes())
+        write_sound(folder / f"{name}.wav", channels)
         sidecar = CALLS / "audio" / f"{source.stem}.json"
         if not sidecar.exists():
             sidecar = CALLS / "audio" / "en-01.json"
         shutil.copy(sidecar, folder / f"{name}.json")
-        yield len(channels[0]) / SAMPLE_RATE
+        yield len(channels[0]) / RATE
 
 
 def _night(workspace: Path, *, audio_s: float, calls: int, workers: int) -> None:

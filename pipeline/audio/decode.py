@@ -55,11 +55,13 @@ class Audio:
         duration_ms: length of the channels.
         same_on_both: the file had two channels with the same sound; only one is kept, because roles by
             channel would put one party's words into the other's mouth.
+        recorded_hz: rate of the recording, half of which is the highest pitch there can be in it.
     """
 
     channels: tuple[Samples, ...]
     duration_ms: int
     same_on_both: bool = False
+    recorded_hz: int = SAMPLE_RATE
 
     def __post_init__(self) -> None:
         if not self.channels:
@@ -104,6 +106,7 @@ class _Tape:
         # empty(), not zeros(): memory is taken only as it is written
         self._rows = [np.empty(seconds * SAMPLE_RATE, np.float32) for _ in range(channels)]
         self.length = 0
+        self.recorded_hz = 0
         self.lost_ms = 0
         self.bad_packets = 0
         self.packets = 0
@@ -191,6 +194,7 @@ def _fill(tape: _Tape, container: InputContainer, *, name: str, max_ms: int) -> 
                 tape.silence(round(gap * SAMPLE_RATE))
                 heard += gap
         heard += Fraction(frame.samples, frame.sample_rate)
+        tape.recorded_hz = max(tape.recorded_hz, frame.sample_rate)
         resampler.feed(frame)
         if tape.duration_ms > max_ms:
             return too_long(name, max_ms=max_ms)
@@ -241,8 +245,8 @@ def _audio(tape: _Tape) -> Audio:
     duration_ms = tape.duration_ms
     channels = tape.cut()
     if len(channels) == 2 and (one := _the_one_sound(*channels)) is not None:  # noqa: PLR2004  # stereo
-        return Audio((one,), duration_ms, same_on_both=True)
-    return Audio(channels, duration_ms)
+        return Audio((one,), duration_ms, same_on_both=True, recorded_hz=tape.recorded_hz)
+    return Audio(channels, duration_ms, recorded_hz=tape.recorded_hz)
 
 
 def _the_one_sound(left: Samples, right: Samples) -> Samples | None:

@@ -39,6 +39,10 @@ make a dropped file open other files or the network."""
 WAV_PACKET = "65536"
 """Bytes FFmpeg reads of a WAV file at a time, instead of 4,096: each packet costs the same trouble here."""
 
+ONE_LOOK = "1"
+"""Packets in which FFmpeg looks for another codec behind a header that says PCM (DTS hides there). With its
+2,500 of `WAV_PACKET` each, opening a stereo call of 245 s took 0.14 s of processor time, with one 0.003."""
+
 _HONEST_HEADERS = frozenset({"wav", "w64", "aiff", "au", "caf", "flac", "asf", "mov", "matroska"})
 """Formats whose header states a length. For the others FFmpeg estimates it from the bit rate, off by
 up to 6 % (measured on AMR and ADTS): an estimate accuses nobody."""
@@ -96,7 +100,12 @@ def open_container(path: Path) -> InputContainer:
     Raises:
         av.FFmpegError: not one of them, or broken.
     """
-    options = {"format_whitelist": FORMATS, "protocol_whitelist": "file", "max_size": WAV_PACKET}
+    options = {
+        "format_whitelist": FORMATS,
+        "protocol_whitelist": "file",
+        "max_size": WAV_PACKET,
+        "max_probe_packets": ONE_LOOK,
+    }
     return av.open(f"file:{path}", options=options, metadata_errors="replace")
 
 

@@ -21,8 +21,12 @@ PAD_MS = 100
 SILENCE_PEAK = 10 ** (-60 / 20)
 """Nothing louder than −60 dBFS in a block: no model is asked. G.711's idle channel is 12 dB lower."""
 
-_BLOCK = 300 * SAMPLE_RATE
+_BLOCK = 60 * SAMPLE_RATE
+"""The model's working copies are some 20 kB for each 32 ms, and stay with the thread: of a block of 5 minutes
+200 MB a channel."""
 _LEAD = 2 * SAMPLE_RATE
+_TAIL = 1 * SAMPLE_RATE
+"""More than `MIN_SILENCE_MS` and `MIN_SPEECH_MS`: what begins just before a block's end is judged whole."""
 
 
 def speech_of(channels: Sequence[Samples]) -> tuple[tuple[Span, ...], ...]:
@@ -34,9 +38,10 @@ def speech_of(channels: Sequence[Samples]) -> tuple[tuple[Span, ...], ...]:
 def speech(samples: Samples) -> tuple[Span, ...]:
     """Stretches of speech in one channel, in order, disjoint, within the recording.
 
-    The recording is taken in blocks of 5 minutes, each with 2 s of lead-in for the model to settle: its
-    working copies stay small however long the call. The level is left alone: Silero finds the same speech
-    40 dB lower (measured), and raising a channel raises the other party's crosstalk to a voice.
+    The recording is taken in blocks of a minute, each with 2 s of lead-in for the model to settle and a
+    second more to see how what it ends with goes on: its working copies stay small however long the call.
+    The level is left alone: Silero finds the same speech 40 dB lower (measured), and raising a channel raises
+    the other party's crosstalk to a voice.
 
     Args:
         samples: one channel, float32, 16 kHz.
@@ -47,7 +52,8 @@ def speech(samples: Samples) -> tuple[Span, ...]:
 
 def _of_block(samples: Samples, at: int) -> Iterator[Span]:
     lead = min(at, _LEAD)
-    block = samples[at - lead : at + _BLOCK]
+    block = samples[at - lead : at + _BLOCK + _TAIL]
+    last = min(len(block), lead + _BLOCK)
     if float(np.abs(block).max(initial=0.0)) < SILENCE_PEAK:
         return
     options = VadOptions(
@@ -56,7 +62,7 @@ def _of_block(samples: Samples, at: int) -> Iterator[Span]:
         speech_pad_ms=PAD_MS,
     )
     for found in get_speech_timestamps(block, options):
-        start, end = max(found["start"], lead), min(found["end"], len(block))
+        start, end = max(found["start"], lead), min(found["end"], last)
         if end > start:
             offset = at - lead
             yield Span((offset + start) * 1000 // SAMPLE_RATE, (offset + end) * 1000 // SAMPLE_RATE)

@@ -84,7 +84,8 @@ def open_engine(options: EngineOptions) -> Engine:
         raise UserError(f"{weights.path}: faster_whisper cannot load it: {fault}") from fault
     return FasterWhisperEngine(
         model,
-        _stamp(weights, options, device, numbers),
+        # What the library took: on a processor without int8 it goes on with the numbers it has.
+        _stamp(weights, options, device, model.model.compute_type),
         threads=options.threads,
         at_once=1 if device == "cpu" else BATCH,
     )

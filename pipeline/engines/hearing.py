@@ -1,14 +1,15 @@
 """What is the same for every engine: which sound is decoded, in which language, and what is believed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import overload
 
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language
 from pipeline.engines.base import SAMPLES_PER_MS, Heard, Hearing, Listener, Listening, Passage, Samples
 from pipeline.engines.guards import MAX_COMPRESSION
-from pipeline.engines.strip import CONTEXT_MS, MARGIN_MS, plan, windows
+from pipeline.engines.strip import CONTEXT_MS, MARGIN_MS, Strip, plan, windows
 from pipeline.engines.utterances import PAUSE_MS, utterances_of
 
 FOREIGN = 0.5
@@ -32,6 +33,30 @@ DECODING: Mapping[str, str] = MappingProxyType(
 """The decoding parameters all engines share, for their stamps."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Windows(Sequence[Samples]):
+    """The windows of a call, each cut when it is asked for: all of them at once are the call's speech again.
+
+    Args:
+        places: the plan, the samples and the place in the strip of each.
+    """
+
+    places: tuple[tuple[Strip, Samples, Span], ...]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, number: int) -> Samples: ...
+    @overload
+    def __getitem__(self, number: slice) -> "Windows": ...
+    def __getitem__(self, number: int | slice) -> "Samples | Windows":
+        if isinstance(number, slice):
+            return Windows(self.places[number])
+        strip, channel, window = self.places[number]
+        return strip.samples(channel, window)
+
+
 def heard(hearing: Hearing, *, listener: Listener) -> Heard:
     """Transcribe one call: every channel's speech, in one language.
 
@@ -41,13 +66,20 @@ def heard(hearing: Hearing, *, listener: Listener) -> Heard:
         plan(speech, duration_ms=len(channel) // SAMPLES_PER_MS)
         for channel, speech in zip(hearing.channels, hearing.speech, strict=True)
     )
-    sounds = tuple(strip.samples(c) for strip, c in zip(strips, hearing.channels, strict=True))
     cuts = tuple(
-        windows(strip, sound, window_ms=listener.window_ms)
-        for strip, sound in zip(strips, sounds, strict=True)
+        windows(strip, channel, window_ms=listener.window_ms)
+        for strip, channel in zip(strips, hearing.channels, strict=True)
     )
     # All channels' windows in one go, so that an engine can fill its batches; each knows its place.
-    listening = listener.listening(tuple(_cut(sounds, cuts)))
+    listening = listener.listening(
+        Windows(
+            tuple(
+                (strip, channel, window)
+                for strip, channel, theirs in zip(strips, hearing.channels, cuts, strict=True)
+                for window in theirs
+            )
+        )
+    )
     language, probability = hearing.language, None
     if language is None:
         language, probability = _language(cuts, listening)
@@ -108,12 +140,6 @@ def decide(shares: Mapping[str, float]) -> tuple[Language | None, float | None]:
         return None, round(shares[best], 4)
     language = max(Language, key=lambda known: shares.get(known.value, 0.0))
     return language, round(shares.get(language.value, 0.0), 4)
-
-
-def _cut(sounds: Sequence[Samples], cuts: Sequence[Sequence[Span]]) -> Iterator[Samples]:
-    for sound, theirs in zip(sounds, cuts, strict=True):
-        for window in theirs:
-            yield sound[window.start_ms * SAMPLES_PER_MS : window.end_ms * SAMPLES_PER_MS]
 
 
 def _shifted(passages: Sequence[Passage], start_ms: int) -> tuple[Passage, ...]:

@@ -6,7 +6,8 @@ Times in the strip are milliseconds too; only what leaves for a library becomes 
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 
@@ -42,6 +43,8 @@ class Strip:
     """
 
     stretches: tuple[Span, ...]
+    starts_ms: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Where each stretch begins in the strip: asked for with every word."""
 
     def __post_init__(self) -> None:
         previous = -1
@@ -49,27 +52,31 @@ class Strip:
             if stretch.start_ms <= previous or not stretch.duration_ms:
                 raise ValueError(f"stretches of a strip are sorted, apart and not empty: {self.stretches}")
             previous = stretch.end_ms
+        ends = accumulate(s.duration_ms for s in self.stretches)
+        object.__setattr__(self, "starts_ms", (0, *ends)[: len(self.stretches)])
 
     @property
     def duration_ms(self) -> int:
         """Length of the strip."""
-        return sum(s.duration_ms for s in self.stretches)
+        return self.starts_ms[-1] + self.stretches[-1].duration_ms if self.stretches else 0
 
-    def samples(self, channel: Samples) -> Samples:
-        """The strip's sound, cut from the channel it was planned for."""
-        if not self.stretches:
-            return np.zeros(0, dtype=np.float32)
-        return np.concatenate(
-            [channel[s.start_ms * SAMPLES_PER_MS : s.end_ms * SAMPLES_PER_MS] for s in self.stretches]
-        )
+    def samples(self, channel: Samples, part: Span | None = None) -> Samples:
+        """The strip's sound, or a part of it, cut from the channel it was planned for.
 
-    def starts_ms(self) -> tuple[int, ...]:
-        """Where each stretch begins in the strip."""
-        out, at = [], 0
-        for stretch in self.stretches:
-            out.append(at)
-            at += stretch.duration_ms
-        return tuple(out)
+        Args:
+            channel: the recording's.
+            part: of the strip; None for all of it.
+        """
+        wanted = Span(0, self.duration_ms) if part is None else part
+        cuts = []
+        for number in range(self._at(wanted.start_ms), len(self.stretches)):
+            at, stretch = self.starts_ms[number], self.stretches[number]
+            if at >= wanted.end_ms:
+                break
+            start = stretch.start_ms + max(0, wanted.start_ms - at)
+            end = min(stretch.end_ms, stretch.start_ms + wanted.end_ms - at)
+            cuts.append(channel[start * SAMPLES_PER_MS : end * SAMPLES_PER_MS])
+        return np.concatenate(cuts) if cuts else np.zeros(0, dtype=np.float32)
 
     def in_recording(self, piece: Span) -> Span:
         """A span of the strip in the recording's time.
@@ -77,15 +84,17 @@ class Strip:
         A word lies in one stretch: the one that holds its middle. What sticks out is cut off, or
         a word would seem to last through the silence that was left out.
         """
-        starts = self.starts_ms()
-        middle = (piece.start_ms + piece.end_ms) // 2
-        index = max(0, bisect_right(starts, middle) - 1)
-        stretch, shift = self.stretches[index], self.stretches[index].start_ms - starts[index]
+        index = self._at((piece.start_ms + piece.end_ms) // 2)
+        stretch, shift = self.stretches[index], self.stretches[index].start_ms - self.starts_ms[index]
         start = min(max(piece.start_ms + shift, stretch.start_ms), stretch.end_ms)
         return Span(start, min(max(piece.end_ms + shift, start), stretch.end_ms))
 
+    def _at(self, moment_ms: int) -> int:
+        """Number of the stretch in which a moment of the strip lies."""
+        return max(0, bisect_right(self.starts_ms, moment_ms) - 1)
 
-def windows(strip: Strip, sound: Samples, *, window_ms: int) -> tuple[Span, ...]:
+
+def windows(strip: Strip, channel: Samples, *, window_ms: int) -> tuple[Span, ...]:
     """The strip cut into windows a model can take whole: they follow on each other and cover it.
 
     Cuts lie between stretches; a stretch longer than a window is cut where it is quietest. Windows are
@@ -93,13 +102,15 @@ def windows(strip: Strip, sound: Samples, *, window_ms: int) -> tuple[Span, ...]
 
     Args:
         strip: the plan of a channel.
-        sound: `strip.samples` of the channel.
+        channel: its samples.
         window_ms: the longest window.
     """
     pieces = [
         piece
-        for start, stretch in zip(strip.starts_ms(), strip.stretches, strict=True)
-        for piece in _short(Span(start, start + stretch.duration_ms), sound, window_ms)
+        for start, stretch in zip(strip.starts_ms, strip.stretches, strict=True)
+        for piece in _short(
+            Span(start, start + stretch.duration_ms), channel, stretch.start_ms - start, window_ms
+        )
     ]
     fewest = _packed(pieces, window_ms)
     even_ms = -(-strip.duration_ms // max(1, len(fewest)))
@@ -120,18 +131,20 @@ def _packed(pieces: Sequence[Span], length_ms: int) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _short(stretch: Span, sound: Samples, window_ms: int) -> Iterator[Span]:
+def _short(stretch: Span, channel: Samples, shift_ms: int, window_ms: int) -> Iterator[Span]:
+    """A stretch of the strip, in pieces no longer than a window; it lies `shift_ms` later in the channel."""
     start = stretch.start_ms
     while stretch.end_ms - start > window_ms:
-        cut = _quietest(sound, start + int(LATEST * window_ms), start + window_ms)
+        earliest = start + int(LATEST * window_ms) + shift_ms
+        cut = _quietest(channel, earliest, start + window_ms + shift_ms) - shift_ms
         yield Span(start, cut)
         start = cut
     yield Span(start, stretch.end_ms)
 
 
-def _quietest(sound: Samples, from_ms: int, to_ms: int) -> int:
+def _quietest(channel: Samples, from_ms: int, to_ms: int) -> int:
     """Middle of the quietest `QUIET_MS` between two moments; the first of several."""
-    energy = np.square(sound[from_ms * SAMPLES_PER_MS : to_ms * SAMPLES_PER_MS], dtype=np.float64)
+    energy = np.square(channel[from_ms * SAMPLES_PER_MS : to_ms * SAMPLES_PER_MS], dtype=np.float64)
     sums = np.concatenate(([0.0], np.cumsum(energy)))[::SAMPLES_PER_MS]
     if len(sums) <= QUIET_MS:
         return to_ms

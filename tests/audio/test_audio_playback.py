@@ -48,6 +48,25 @@ def test_the_copy_is_opus_with_both_sides(suffix: str, magic: bytes, tmp_path: P
     assert [round(pitch(c), -1) for c in copy.channels] == [440, 1000]
 
 
+def test_a_telephone_recordings_copy_is_encoded_at_its_own_rate_and_sounds_the_same(tmp_path: Path) -> None:
+    call = tuple(tone(hz, seconds=4, rate=SAMPLE_RATE) for hz in (440, 3300))
+    paths = tmp_path / "telephone.opus", tmp_path / "wide.opus"
+    for path, hz in zip(paths, (8_000, 16_000), strict=True):
+        write_playback(Audio(call, 4000, recorded_hz=hz), muted=(Mute(0, Span(1500, 2000)),), path=path)
+    # Where OpusHead writes down the rate of what went in (RFC 7845, section 5.1).
+    rates = [
+        int.from_bytes((head := p.read_bytes())[(at := head.index(b"OpusHead") + 12) : at + 4], "little")
+        for p in paths
+    ]
+    assert rates == [8_000, 16_000]
+    narrow, wide = (heard(path) for path in paths)
+    assert narrow.duration_ms == pytest.approx(wide.duration_ms, abs=2)
+    assert [round(pitch(c), -1) for c in narrow.channels] == [440, 3300]
+    for copy, original in zip(narrow.channels, call, strict=True):
+        assert level(copy, 2500, 3500) == pytest.approx(level(original, 2500, 3500), rel=0.1)
+    assert level(narrow.channels[0], 1350, 2150) < 0.01
+
+
 def test_muted_seconds_are_silent_on_their_channel_and_only_there(tmp_path: Path) -> None:
     path = tmp_path / "call.opus"
     write_playback(stereo(), muted=(Mute(1, Span(1500, 2000)),), path=path)

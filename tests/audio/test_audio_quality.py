@@ -196,6 +196,20 @@ def test_speech_across_the_border_of_two_blocks_is_one_stretch(
         assert (a.start_ms, a.end_ms) == (pytest.approx(b.start_ms, abs=64), pytest.approx(b.end_ms, abs=64))
 
 
+@pytest.mark.parametrize("at_ms", [1250, 1280, 1310, 5560, 5590])
+def test_a_word_at_the_border_of_two_blocks_loses_neither_its_beginning_nor_its_end(
+    at_ms: int, spoken: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = np.zeros(SAMPLE_RATE, np.float32)
+    call = np.concatenate([second, spoken, second])
+    whole = speech(call)
+    monkeypatch.setattr("pipeline.audio.speech._BLOCK", at_ms * SAMPLE_RATE // 1000)
+    parted = speech(call)
+    assert parted[0].start_ms == pytest.approx(whole[0].start_ms, abs=64)
+    assert parted[-1].end_ms == pytest.approx(whole[-1].end_ms, abs=64)
+    assert len(parted) == len(whole)
+
+
 def test_speech_lies_in_order_within_the_recording(spoken: Samples) -> None:
     for samples in (spoken, spoken[:777], spoken[:0], np.ones(100, np.float32)):
         spans = speech(samples)
