@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from importlib import resources
 from typing import Any
@@ -80,16 +80,20 @@ def render(
     language = language_of(request)
     pages = bench_of(request).pages[language]
     viewer = viewer_of(request)
+    nav = [
+        (path, text)
+        for path, text, permission in NAV
+        if viewer and path in pages.paths and allows(viewer.account.role, permission)
+    ]
+    here = request.url.path
     shell = {
         "viewer": viewer,
         "csrf": viewer.csrf if viewer else request.cookies.get(BEFORE_SIGN_IN, ""),
         "nonce": request.scope.get("state", {}).get("nonce", ""),
         "path": request.url.path,
-        "nav": [
-            (path, text)
-            for path, text, permission in NAV
-            if viewer and path in pages.paths and allows(viewer.account.role, permission)
-        ],
+        "nav": nav,
+        # The section the page is in: of /mine and /mine/rules the nearer.
+        "within": max((to for to, _ in nav if here == to or here.startswith(f"{to}/")), key=len, default=""),
         "wide": False,
     }
     body = pages.text(template, words or {}, {**shell, **context})
@@ -128,6 +132,10 @@ def _environment(language: Language, zone: ZoneInfo, digests: Mapping[str, str])
         local = moment.astimezone(zone)
         return f"{figures.day(local.date())}, {local:%H:%M:%S}"
 
+    def eve(moment: datetime) -> str:
+        """The last day before a moment: of what counts from a midnight on, the day that it bears."""
+        return figures.day((moment - timedelta(microseconds=1)).astimezone(zone).date())
+
     def day(moment: date | datetime) -> str:
         return figures.day(moment.astimezone(zone).date() if isinstance(moment, datetime) else moment)
 
@@ -141,7 +149,7 @@ def _environment(language: Language, zone: ZoneInfo, digests: Mapping[str, str])
         static=static,
     )
     environment.filters.update(
-        clock=clock, say=lambda text: text.of(language), when=when, second=second, day=day
+        clock=clock, say=lambda text: text.of(language), when=when, second=second, day=day, eve=eve
     )
     return environment
 
