@@ -13,9 +13,6 @@ from pipeline.review.rank import not_worse
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Finding
 
-DAYS = 5
-"""Working days to dispute in, from the release, and to decide in, from the dispute (trust.md QA-16)."""
-
 OWN_ANSWER = Text(
     ru="решает не тот, чей ответ оспаривают: по этому вопросу вы уже отвечали. Передайте другому контролёру",
     en="a disputed answer is decided by somebody else: you answered this question. Hand it to another "

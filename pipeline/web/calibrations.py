@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.calls.text import Language, Text
 from pipeline.errors import UserError
 from pipeline.review.account import Account, AccountRole
-from pipeline.review.agreement import MARGIN, N_MIN
 from pipeline.review.answer import Answer
 from pipeline.review.calibration import LEAST, Calibration
 from pipeline.review.refusals import Refused, Unknown
@@ -72,7 +71,12 @@ def create(
 @router.get("/calibrations/agreement", response_class=HTMLResponse)
 def agreement(request: Request, viewer: Calibrator) -> Response:
     """Of each question how people and machine agree, and whether its answers may reach HR."""
-    reviews = bench_of(request).store.reviews
+    bench = bench_of(request)
+    reviews, margin, n_min = (
+        bench.store.reviews,
+        bench.settings.advisory_margin,
+        bench.settings.advisory_pairs,
+    )
     titles = titles_of([card.source for card in reviews.scorecards()])
     comma = viewer.account.language is Language.RU
 
@@ -85,10 +89,8 @@ def agreement(request: Request, viewer: Calibrator) -> Response:
         "agreement.html.j2",
         words=WORDS,
         wide=True,
-        rows=agreement_rows(reviews.agreement(), titles),
+        rows=agreement_rows(reviews.agreement(), titles, margin=margin, n_min=n_min),
         figure=figure,
-        margin=MARGIN,
-        n_min=N_MIN,
     )
 
 

@@ -39,18 +39,19 @@ some tenths of a second off. HR hears it beside the confirmed words, so it is ke
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One quote to listen to.
+    """Seconds to listen to, and what is said in them.
 
     Args:
         number: from 1 on, in the order they were said.
-        quote: the words; "" of a stretch in which something was sought in vain.
+        quotes: the words; () of a stretch in which something was sought in vain. Where an engine gave no
+            times of words, two quotes of one utterance have the same seconds, which are then played once.
         role: who said it.
         span: the seconds of the words.
         heard: those that are played.
     """
 
     number: int
-    quote: str
+    quotes: tuple[str, ...]
     role: Role | None
     span: Span
     heard: Span
@@ -134,10 +135,13 @@ def clips_of(found: HrFinding) -> tuple[Clip, ...]:
     """What is played: each quote by itself; of something sought in vain the stretch it was sought in."""
     confirmed = found.confirmation.span
     if not found.quotes:
-        return (Clip(1, "", None, confirmed, confirmed),)
+        return (Clip(1, (), None, confirmed, confirmed),)
+    said: dict[tuple[Span, Role], list[str]] = {}
+    for quote in found.quotes:
+        said.setdefault((quote.span, quote.role), []).append(quote.quote)
     return tuple(
-        Clip(n, quote.quote, quote.role, quote.span, _wider(quote.span, found))
-        for n, quote in enumerate(found.quotes, start=1)
+        Clip(n, tuple(quotes), role, span, _wider(span, found))
+        for n, ((span, role), quotes) in enumerate(said.items(), start=1)
     )
 
 

@@ -11,7 +11,7 @@ from pipeline.review.dispute import Dispute
 from pipeline.store.nouns_review import ReleasedCall
 from pipeline.web.audio import copy_of, sound
 from pipeline.web.bench import bench_of
-from pipeline.web.deadlines import last_moment
+from pipeline.web.deadlines import to_decide
 from pipeline.web.guard import Viewer, may
 from pipeline.web.own_page import own_page
 from pipeline.web.pages import render
@@ -124,7 +124,7 @@ def dispute(
             by=viewer.account.id,
             reason=typed,
             opened_at=bench.now(),
-            deadline=last_moment(bench.settings, after=bench.now()),
+            deadline=to_decide(bench.settings, after=bench.now()),
         )
     )
     return RedirectResponse(f"/mine/{recording}?said=sent#item-{criterion}", status_code=303)

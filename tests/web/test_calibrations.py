@@ -161,7 +161,17 @@ def test_agreement_says_why_a_question_is_advice(bench: WebBench, login: Login) 
     rated(bench, told.recording, by="anna", invited=("anna", "boris"))
     page = client.get("/calibrations/agreement").text
     assert "только подсказка" in page
-    assert "нужно хотя бы 30 пар каждого вида, есть 1 и 2" in page
+    assert "нужно хотя бы 50 пар каждого вида, есть 1 и 2" in page
+
+
+def test_agreement_is_judged_by_the_settings_that_confirming_is_judged_by(
+    bench: WebBench, login: Login
+) -> None:
+    told = blamed(bench)
+    rated(bench, told.recording, by="anna", invited=("anna", "boris"))
+    bench.settings.__dict__.update(advisory_pairs=1, advisory_margin=1.0)
+    page = login("lead").get("/calibrations/agreement").text
+    assert "только подсказка" not in page
 
 
 def groups(n: int, *, equal: int) -> list[list[tuple[Verdict, Verdict]]]:
