@@ -71,8 +71,9 @@ class Acquaintance:
         employee: the name their calls are recorded under.
         scorecard: digest of the scorecard (`sha256:…`).
         way: on their own page, or on paper.
-        at: from when on it counts. On a page the store writes its own clock; of a paper, which bears a day
-            and no hour, it is the end of that day: whoever signed may have done so after the day's calls.
+        at: from when on it counts. On a page the store writes its own clock, and nothing before its log's end;
+            of a paper, which bears a day and no hour, it is the end of that day: whoever signed may have done
+            so after the day's calls.
         by: account of the employee, or of who recorded the paper.
         language: of the text they read.
         shown: SHA-256 of that text; the text itself is kept beside.

@@ -20,7 +20,7 @@ from pipeline.store import log
 from pipeline.store.base import Base
 from pipeline.store.log import Pen
 from pipeline.store.rows import Row, facts, recording_of
-from pipeline.store.tables import EvaluationRow, RecordingRow
+from pipeline.store.tables import AuditRow, EvaluationRow, RecordingRow
 from pipeline.store.tables_accounts import AccountRow
 from pipeline.store.tables_review import QueueItemRow
 from pipeline.store.tables_rules import AcquaintanceEndRow, AcquaintanceRow, RuleTextRow
@@ -72,7 +72,7 @@ class Acquaintances:
                 return mine
             return _put(
                 pen,
-                Acquaintance(employee, card.digest, Way.PAGE, pen.now, by, language),
+                Acquaintance(employee, card.digest, Way.PAGE, _not_before_the_log(pen), by, language),
                 card=card,
                 source=source,
                 text=text,
@@ -203,6 +203,15 @@ def unacquainted(connection: Connection, recording: str, *, evaluation: str) -> 
     call = recording_of(row).call
     known = of(connection, employee=call.employee, scorecards=[row["scorecard"]])
     return words.unacquainted(known, employee=call.employee, started_at=call.started_at)
+
+
+def _not_before_the_log(pen: Pen) -> datetime:
+    """The moment, or that of the log's last entry where the clock was set back since.
+
+    Nobody has read anything before what the log tells of already: not before a call that it holds.
+    """
+    last = pen.connection.scalar(select(AuditRow.at).order_by(AuditRow.seq.desc()).limit(1))
+    return max(pen.now, datetime.fromisoformat(last)) if last else pen.now
 
 
 def _put(pen: Pen, one: Acquaintance, *, card: ScorecardStamp, source: str, text: str) -> Acquaintance:

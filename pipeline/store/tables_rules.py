@@ -16,7 +16,7 @@ from pipeline.store.tables_review import REASON
 APPENDED = ("rule_texts", "acquaintances", "acquaintance_ends", "sightings")
 """Tables whose rows are never changed or deleted; triggers refuse it in both dialects."""
 
-WAY = "(way = 'page' AND paper = '' AND acquainted_at = at) OR (way = 'paper' AND length(trim(paper)) >= 3)"
+WAY = "(way = 'page' AND paper = '' AND acquainted_at >= at) OR (way = 'paper' AND length(trim(paper)) >= 3)"
 
 
 class RuleTextRow(Base):

@@ -158,6 +158,20 @@ def test_an_employee_reads_the_rules_on_their_own_page_and_says_so_once(desk: St
     assert desk.verify() == ()
 
 
+def test_a_clock_set_back_makes_nobody_acquainted_before_what_the_log_holds(
+    desk: Store, clock: Clock
+) -> None:
+    """The call came in on 6 October; then the server's clock says 1 October."""
+    last = clock.now
+    clock.now = datetime(2026, 10, 1, tzinfo=UTC)
+    done = desk.acquaintances.acknowledge(
+        EMPLOYEE, by="irina", card=CARD, source=SOURCE, text="Правила", language=Language.RU
+    )
+    assert done.at == last
+    assert done.written_at == clock.now
+    assert desk.verify() == ()
+
+
 def test_a_paper_is_recorded_by_a_lead_or_an_administrator_and_not_about_themselves(desk: Store) -> None:
     acquaint(desk, by="admin")
     with pytest.raises(Refused, match="on record already"):

@@ -46,7 +46,8 @@ def test_everything_it_rests_on_is_there(bench: WebBench, login: Login, told: To
     assert "сотрудник не возражал" in page
     assert "сотруднику ещё не показано" in page
     assert "ст. 193" in page
-    assert any(e.action == "export.made" or "export" in e.action for e in bench.store.entries())
+    told = [(e.actor, e.object) for e in bench.store.entries() if e.action == "report.exported"]
+    assert told[0] == ("hr", f"confirmations/{one}")
 
 
 def test_no_other_answer_of_the_call_is_told(bench: WebBench, login: Login, told: Told) -> None:

@@ -86,7 +86,7 @@ RULES = {
 
 PERSON = "account <> 'machine'"
 WAY = (
-    "(way = 'page' AND paper = '' AND acquainted_at = at) OR "
+    "(way = 'page' AND paper = '' AND acquainted_at >= at) OR "
     "(way = 'paper' AND length(trim(paper)) >= 3)"
 )
 
