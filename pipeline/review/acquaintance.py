@@ -71,7 +71,7 @@ class Acquaintance:
         employee: the name their calls are recorded under.
         scorecard: digest of the scorecard (`sha256:…`).
         way: on their own page, or on paper.
-        at: from when on it counts. On a page the store writes its own clock, and nothing before its log's end;
+        at: from when on it counts. On a page the store writes its own clock, nothing before its log ends;
             of a paper, which bears a day and no hour, it is the end of that day: whoever signed may have done
             so after the day's calls.
         by: account of the employee, or of who recorded the paper.

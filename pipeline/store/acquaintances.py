@@ -164,11 +164,20 @@ class Acquaintances:
             called |= {name for name in connection.scalars(asked) if name}
         return tuple(sorted(called - {UNKNOWN}))
 
-    def sectors(self, employee: str) -> frozenset[str]:
-        """Of which sectors an employee has had calls: by these scorecards they are judged."""
-        asked = select(QueueItemRow.sector).where(QueueItemRow.employee == employee).distinct()
+    def sectors(self, employee: str | None = None) -> dict[str, frozenset[str]]:
+        """Of which sectors people have had calls, by name: by these scorecards they are judged.
+
+        Args:
+            employee: only theirs; absent where there was no call yet.
+        """
+        asked = select(QueueItemRow.employee, QueueItemRow.sector).distinct()
+        if employee is not None:
+            asked = asked.where(QueueItemRow.employee == employee)
+        found: dict[str, set[str]] = {}
         with self._reading() as connection:
-            return frozenset(connection.scalars(asked))
+            for name, sector in connection.execute(asked):
+                found.setdefault(name, set()).add(sector)
+        return {name: frozenset(sectors) for name, sectors in found.items()}
 
 
 def of(

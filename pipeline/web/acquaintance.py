@@ -43,6 +43,27 @@ class Choice:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One employee and one scorecard in force: the acquaintance, and whether their calls are judged by it."""
+
+    known: Acquaintance | None
+    due: bool
+
+    @property
+    def lacks(self) -> bool:
+        """Whether they are judged by rules that nobody is known to have told them."""
+        return self.due and self.known is None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One employee with every scorecard in force."""
+
+    employee: str
+    cells: tuple[Cell, ...]
+
+
 @router.get("/acquaintance", response_class=HTMLResponse)
 def overview(request: Request, viewer: Recorder, said: str = "") -> Response:
     """Every employee with every scorecard in force; papers on record; the form for another."""
@@ -148,7 +169,13 @@ def _page(
     for one in records:
         if one.holds:
             known.setdefault((one.employee, one.scorecard), one)
-    rows = [(person, [known.get((person, card.digest)) for card in inforce]) for person in people]
+    sectors = bench.store.acquaintances.sectors()
+    rows = []
+    for person in people:
+        judging = applying(bench.settings.scorecards, sectors.get(person, frozenset()))
+        rows.append(
+            Line(person, tuple(Cell(known.get((person, c.digest)), c.id in judging) for c in inforce))
+        )
     choices = _choices(request, viewer.account.language)
     return render(
         request,
@@ -157,7 +184,10 @@ def _page(
         status=422 if fault else 200,
         cards=inforce,
         rows=rows,
-        lacking=[sum(row[i] is None for _, row in rows) for i in range(len(inforce))],
+        lacking=[
+            (sum(one.lacks for one in column), sum(one.due for one in column))
+            for column in ([row.cells[i] for row in rows] for i in range(len(inforce)))
+        ],
         people=people,
         choices=choices,
         papers=[one for one in records if one.way is Way.PAPER][::-1],

@@ -13,7 +13,7 @@ from pipeline.calls.text import Text
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.agreement import MARGIN, N_MIN, Agreement
 from pipeline.review.answer import COUNTING, Answer, AnswerKind
-from pipeline.review.confirmation import Confirmation, asks_to_hear, refusal
+from pipeline.review.confirmation import Confirmation, asks_to_hear, once, refusal
 from pipeline.review.dispute import Dispute
 from pipeline.review.listening import Play, heard, needed
 from pipeline.review.review import Review
@@ -238,8 +238,8 @@ def _open(
 
 
 def _rests_on(finding: Finding) -> tuple[Span, ...]:
-    """As `pipeline.review.listening.needed`, quote by quote."""
-    return tuple(e.span for e in finding.evidence) or needed(finding)
+    """As `pipeline.review.listening.needed`, quote by quote, each once."""
+    return tuple(e.span for e in once(finding.evidence)) or needed(finding)
 
 
 def _last(answers: Iterable[Answer]) -> Answer | None:

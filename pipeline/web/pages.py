@@ -17,6 +17,7 @@ from pipeline.calls.span import clock
 from pipeline.calls.text import Language, Text
 from pipeline.reports.figures import Figures
 from pipeline.reports.names import printable
+from pipeline.review.confirmation import once
 from pipeline.web.bench import bench_of
 from pipeline.web.guard import BEFORE_SIGN_IN, viewer_of
 from pipeline.web.permissions import allows
@@ -149,7 +150,7 @@ def _environment(language: Language, zone: ZoneInfo, digests: Mapping[str, str])
         static=static,
     )
     environment.filters.update(
-        clock=clock, say=lambda text: text.of(language), when=when, second=second, day=day, eve=eve
+        clock=clock, once=once, say=lambda text: text.of(language), when=when, second=second, day=day, eve=eve
     )
     return environment
 

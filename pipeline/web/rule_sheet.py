@@ -126,9 +126,10 @@ def _item(question: CardQuestion, *, number: int, language: Language, figures: F
     if question.severity is not Severity.NORMAL:
         worth = f"{worth}; {SEVERITIES[question.severity].of(language)}"
     lines = [question.question.of(language)]
-    for verdict, reason in question.reasons.items():
-        meaning = WORDS["means"].filled(verdict=VERDICTS[verdict].of(language), reason=reason.of(language))
-        lines.append(meaning.of(language))
+    for verdict, spoken in VERDICTS.items():
+        if (reason := question.reasons.get(verdict)) is not None:
+            meaning = WORDS["means"].filled(verdict=spoken.of(language), reason=reason.of(language))
+            lines.append(meaning.of(language))
     otherwise = WORDS["otherwise"].filled(verdict=VERDICTS[question.otherwise].of(language))
     lines.append(otherwise.of(language))
     return RuleItem(f"{number}. {question.title.of(language)} ({worth})", tuple(lines))

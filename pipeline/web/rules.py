@@ -92,7 +92,7 @@ def told(request: Request, employee: str) -> list[Told]:
     """The scorecards in force, those that judge this employee's calls first."""
     bench = bench_of(request)
     cards = cards_now(request).cards
-    sectors = bench.store.acquaintances.sectors(employee)
+    sectors = bench.store.acquaintances.sectors(employee).get(employee, frozenset())
     mine = applying(bench.settings.scorecards, sectors)
     known = [one for one in bench.store.acquaintances.of(employee) if one.holds]
     return [

@@ -43,10 +43,8 @@ WORDS: Mapping[str, Text] = {
         ru="Внесено после звонка: сверьте с самой бумагой.",
         en="Put on record after the call: compare it with the paper itself.",
     ),
-    "told_version": Text(
-        ru="карта {id}, версия {version}; отпечаток показанного текста {shown}",
-        en="scorecard {id}, version {version}; digest of the text shown {shown}",
-    ),
+    "told_version": Text(ru="карта {id}, версия {version}", en="scorecard {id}, version {version}"),
+    "told_digest": Text(ru="Отпечаток показанного текста", en="Digest of the text that was shown"),
     "told_text": Text(ru="показанный текст", en="the text that was shown"),
     "told_title": Text(ru="Правила, с которыми ознакомлен сотрудник", en="The rules the employee was told"),
     "more": Text(

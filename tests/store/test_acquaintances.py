@@ -468,8 +468,9 @@ def test_who_may_be_judged_and_by_what(desk: Store, call: Callable[..., Kept]) -
     desk.keep(call(2, employee="Пётр Другой"))
     desk.keep(call(3, employee="unknown"))
     assert desk.acquaintances.people() == (EMPLOYEE, "Пётр Другой")
-    assert desk.acquaintances.sectors(EMPLOYEE) == {"client"}
-    assert desk.acquaintances.sectors("Новая Сотрудница") == frozenset()
+    assert desk.acquaintances.sectors(EMPLOYEE) == {EMPLOYEE: {"client"}}
+    assert desk.acquaintances.sectors("Новая Сотрудница") == {}
+    assert desk.acquaintances.sectors().keys() == {EMPLOYEE, "Пётр Другой", "unknown"}
     other = Acquaintance(EMPLOYEE, CARD.digest, Way.PAPER, NOW, "lead", Language.RU, document="лист № 1")
     with pytest.raises(ValueError, match="shown sha256"):
         desk.acquaintances.record(
