@@ -18,7 +18,7 @@ from pipeline.web.bench import bench_of
 from pipeline.web.card_text import card_text
 from pipeline.web.cards import cards_now
 from pipeline.web.guard import Viewer, may
-from pipeline.web.pages import render
+from pipeline.web.pages import render, sentence
 from pipeline.web.permissions import Permission
 from pipeline.web.rule_sheet import applying, rule_sheet
 from pipeline.web.rules import sheet_of, stamp_of
@@ -123,7 +123,7 @@ def record(
             text=rule_sheet(text, digest=chosen.stamp.digest, language=spoken).text,
         )
     except Refused as refused:
-        return _page(request, viewer, fault=_sentence(refused, viewer), typed=typed)
+        return _page(request, viewer, fault=sentence(refused.of(viewer.account.language)), typed=typed)
     return RedirectResponse("/acquaintance?said=recorded", status_code=303)
 
 
@@ -223,8 +223,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return found if found.year > 1999 and found < date.max else None  # noqa: PLR2004  # no telephone call was scored before
-
-
-def _sentence(fault: Refused, viewer: Viewer) -> str:
-    said = fault.text.of(viewer.account.language)
-    return f"{said[:1].upper()}{said[1:]}."

@@ -101,6 +101,16 @@ def render(
     return HTMLResponse(body, status_code=status, headers=dict(headers or {}))
 
 
+def sentence(words: str) -> str:
+    """With a capital letter and a full stop, as a page has it.
+
+    >>> sentence("сначала откройте звонок"), sentence("Готово?")
+    ('Сначала откройте звонок.', 'Готово?')
+    """
+    ended = words if words.endswith((".", "!", "?", "…")) else f"{words}."
+    return ended[:1].upper() + ended[1:]
+
+
 def language_of(request: Request) -> Language:
     """Of the account; of the browser where nobody is signed in: as chosen there, else as it asks."""
     viewer = viewer_of(request)
@@ -150,7 +160,14 @@ def _environment(language: Language, zone: ZoneInfo, digests: Mapping[str, str])
         static=static,
     )
     environment.filters.update(
-        clock=clock, once=once, say=lambda text: text.of(language), when=when, second=second, day=day, eve=eve
+        clock=clock,
+        once=once,
+        sentence=sentence,
+        say=lambda text: text.of(language),
+        when=when,
+        second=second,
+        day=day,
+        eve=eve,
     )
     return environment
 

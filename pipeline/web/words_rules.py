@@ -84,7 +84,7 @@ WORDS: Mapping[str, Text] = {
     "employee": Text(ru="Сотрудник", en="Employee"),
     "nobody": Text(ru="Сотрудников пока нет.", en="There are no employees yet."),
     "missing": Text(ru="не ознакомлен(а)", en="not yet"),
-    "not_due": Text(ru="звонков по ней нет", en="no calls by it"),
+    "not_due": Text(ru="звонков по ней нет", en="no calls judged by it"),
     "missing_count": Text(ru="Не ознакомлены: {n} из {all}", en="Not acquainted: {n} of {all}"),
     "self_at": Text(ru="сам(а), {at}", en="on their page, {at}"),
     "paper_at": Text(ru="бумага, {day}", en="paper, {day}"),
