@@ -41,7 +41,8 @@ class Pages:
 
         def t(key: str, **values: object) -> str:
             text = spoken[key].of(self.language)
-            return text.format(**values) if values else text
+            # A Russian date ends in «г.»: at the end of a sentence one full stop serves for both.
+            return text.format(**values).replace("г..", "г.") if values else text
 
         return self.environment.get_template(name).render({"t": t, **context})
 
