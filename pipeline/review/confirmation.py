@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.calls.evidence import Evidence
 from pipeline.calls.span import Span, clock
 from pipeline.calls.text import Text
 from pipeline.review.agreement import MARGIN, N_MIN, Agreement, advisory
@@ -96,6 +97,29 @@ class Confirmation:
             raise ValueError(f"{self.criterion}: a reason of at least {LEAST_REASON} letters is needed")
 
 
+def asks_to_hear(why: Text) -> bool:
+    """Whether a refusal asks for nothing but listening."""
+    return why.en.startswith(NOT_HEARD.en.partition("{")[0])
+
+
+def once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Quotes each once, in the order they were said: what two looks found twice is one quote.
+
+    A quote that lies wholly within another of the same utterance is part of it.
+    """
+    longest_first = sorted(evidence, key=lambda e: (e.utterance, e.start_char - e.end_char, e.start_char))
+    kept: list[Evidence] = []
+    for one in longest_first:
+        if not any(_within(one, other) for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda e: (e.span.start_ms, e.utterance, e.start_char)))
+
+
+def _within(one: Evidence, other: Evidence) -> bool:
+    same = one.utterance == other.utterance
+    return same and other.start_char <= one.start_char and one.end_char <= other.end_char
+
+
 def refusal(  # noqa: PLR0911  # one reason a line
     finding: Finding,
     standing: Standing,
@@ -105,6 +129,7 @@ def refusal(  # noqa: PLR0911  # one reason a line
     *,
     review: Review | None,
     newest: bool = True,
+    unacquainted: Text | None,
     employees: Iterable[str] = (),
     margin: float = MARGIN,
     n_min: int = N_MIN,
@@ -119,6 +144,8 @@ def refusal(  # noqa: PLR0911  # one reason a line
         agreement: of its question.
         review: theirs of this evaluation.
         newest: whether the evaluation is the machine's newest of the call.
+        unacquainted: why it is not shown that the employee knew these rules before the call (see
+            `acquaintance.unacquainted`); None when it is. Good practice rests on the same (QA-18).
         employees: accounts of the employee whose call it is.
         margin: see `advisory`.
         n_min: see `advisory`.
@@ -135,6 +162,8 @@ def refusal(  # noqa: PLR0911  # one reason a line
         return DISPUTED
     if finding.verdict not in CONFIRMABLE:
         return OPEN_ANSWER
+    if unacquainted is not None:
+        return unacquainted
     if not (finding.evidence or finding.searched):
         return NOTHING_TO_HEAR
     missing = unheard(finding, (play for play in plays if play.by == by))

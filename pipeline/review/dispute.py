@@ -1,17 +1,17 @@
 """An employee says that an answer about their call is wrong, and somebody else decides."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.calls.evidence import Evidence
+from pipeline.calls.span import clock
 from pipeline.calls.text import Text
 from pipeline.review.answer import COUNTING, LEAST_REASON, Answer
+from pipeline.review.listening import Play, unheard
 from pipeline.review.rank import not_worse
 from pipeline.rubrics.verdict import Verdict
-
-DAYS = 5
-"""Working days to dispute in, from the release, and to decide in, from the dispute (trust.md QA-16)."""
+from pipeline.scoring.evaluation import Finding
 
 OWN_ANSWER = Text(
     ru="решает не тот, чей ответ оспаривают: по этому вопросу вы уже отвечали. Передайте другому контролёру",
@@ -24,6 +24,10 @@ OWN_CALL = Text(
 WORSE = Text(
     ru="оспаривание не может ухудшить оценку: ответ хуже оспоренного не принимается",
     en="a dispute never makes it worse: an answer worse than the disputed one is not taken",
+)
+UNHEARD = Text(
+    ru="чтобы оставить ответ прежним, сначала прослушайте то, на чём он держится: {spans}",
+    en="to let the answer stand, first play what it rests on: {spans}",
 )
 DECIDED = Text(ru="по этому оспариванию решение уже есть", en="this dispute has been decided already")
 
@@ -98,14 +102,28 @@ class Dispute:
 
 
 def undecidable(
-    dispute: Dispute, decision: Decision, answers: Iterable[Answer], *, employees: Iterable[str] = ()
+    dispute: Dispute,
+    decision: Decision,
+    answers: Iterable[Answer],
+    *,
+    finding: Finding,
+    plays: Iterable[Play],
+    employees: Iterable[str] = (),
 ) -> Text | None:
     """Why this decision is not taken; None when it is.
+
+    Whoever lets an answer stand has played what it rests on, by the measure of a confirmation: its quotes,
+    or, where something was sought in vain, the whole stretch in which it was sought. An answer that cites
+    neither (`not_applicable` and `unsure` may) holds nothing that could be heard, and letting it stand takes
+    nothing from the employee: it costs no points and does not reach HR. Whoever changes an answer decides in
+    the employee's favour, and names the words where there must be any.
 
     Args:
         dispute: as it stands.
         decision: as proposed.
         answers: of people, about this call.
+        finding: what counted when it was disputed, with its words.
+        plays: of this call, by anybody.
         employees: accounts of the employee whose call it is.
     """
     if not dispute.open:
@@ -114,7 +132,14 @@ def undecidable(
         return OWN_CALL
     if decision.by in authors(dispute, answers):
         return OWN_ANSWER
-    return None if not_worse(dispute.verdict, decision.verdict) else WORSE
+    if not not_worse(dispute.verdict, decision.verdict):
+        return WORSE
+    if decision.verdict is not dispute.verdict:
+        return None
+    rests_on = replace(finding, evidence=decision.evidence) if decision.evidence else finding
+    missing = unheard(rests_on, (play for play in plays if play.by == decision.by))
+    spans = ", ".join(f"{clock(span.start_ms)}–{clock(span.end_ms)}" for span in missing)
+    return UNHEARD.filled(spans=spans) if missing else None
 
 
 def authors(dispute: Dispute, answers: Iterable[Answer]) -> frozenset[str]:

@@ -49,6 +49,7 @@ from pipeline.store.tables_review import (
     ReviewRow,
     RoleCorrectionRow,
 )
+from pipeline.store.tables_rules import AcquaintanceEndRow, AcquaintanceRow, RuleTextRow, SightingRow
 
 TOLD: Mapping[type[Base], str] = {
     RecordingRow: "sha256",
@@ -74,6 +75,10 @@ TOLD: Mapping[type[Base], str] = {
     CalibrationEndRow: "calibration",
     RoleCorrectionRow: "id",
     AccountRow: "id",
+    RuleTextRow: "digest",
+    AcquaintanceRow: "id",
+    AcquaintanceEndRow: "acquaintance",
+    SightingRow: "id",
 }
 """Tables whose rows the log tells of, each with its key."""
 

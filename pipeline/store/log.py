@@ -22,6 +22,8 @@ DISPUTED, DECIDED = "answer.disputed", "dispute.decided"
 RELEASED, ACKNOWLEDGED = "evaluation.released", "evaluation.acknowledged"
 NOTED, ASSIGNED, CORRECTED = "note.written", "call.assigned", "roles.corrected"
 CALIBRATING, CALIBRATED = "calibration.opened", "calibration.closed"
+RULES_SHOWN, ACQUAINTED, ANNULLED = "rules.shown", "rules.acknowledged", "acknowledgement.annulled"
+SIGHTED = "answers.seen"
 VIEWED, EXPORTED = "page.viewed", "report.exported"
 ACCOUNT = "account.kept"
 
@@ -30,6 +32,7 @@ TELLING = frozenset(
         *(REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED, SPOT_DRAWN, VISITED, IMPORTED, SETTLED),
         *(OPENED, REVEALED, FINISHED, ANSWERED, PLAYED, CONFIRMED, DISPUTED, DECIDED, RELEASED),
         *(ACCOUNT, ACKNOWLEDGED, NOTED, ASSIGNED, CORRECTED, CALIBRATING, CALIBRATED),
+        *(RULES_SHOWN, ACQUAINTED, ANNULLED, SIGHTED),
     }
 )
 """Acts whose payload is a whole row: the verifier recomputes it (see `verify`)."""

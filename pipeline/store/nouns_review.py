@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Direction, Recording
 from pipeline.calls.transcript import Transcript
+from pipeline.review.acquaintance import Acquaintance
 from pipeline.review.answer import Answer
 from pipeline.review.calibration import Calibration
 from pipeline.review.confirmation import Confirmation
@@ -117,6 +119,12 @@ class Dossier:
         """Whether the machine's answers are to be kept from the viewer now."""
         return bool(self.review and self.review.sealed) or self.calibration is not None
 
+    def shown_to(self, account: str, *, evaluation: str | None = None) -> bool:
+        """Whether a review showed somebody the machine's answers: of this evaluation, or of any."""
+        return any(
+            r.by == account and not r.sealed and evaluation in {None, r.evaluation} for r in self.reviews
+        )
+
     @property
     def standings(self) -> Mapping[str, Standing]:
         """What counts on each question of the newest evaluation."""
@@ -136,10 +144,14 @@ class HrFinding:
         confirmation: what was confirmed, by whom, why.
         employee: whose call.
         started_at: when it began.
+        duration_ms: of the recording.
         direction: who rang whom.
         notice: how the parties were told of the recording.
         confirmer: the name of who confirmed.
         source: the text of the scorecard that applied.
+        quotes: the words it rests on, each once; () where something was sought in vain.
+        acquaintance: the employee was told these rules before the call: when, how, by which document.
+        recorder: the name of who recorded that, "" where the employee acknowledged it themselves.
         release: when the evaluation was shown to the employee, and acknowledged; None if it was not.
         disputed: the newest dispute, decided; None where nobody disputed it.
         decider: the name of who decided, "" where nobody did.
@@ -149,10 +161,14 @@ class HrFinding:
     confirmation: Confirmation
     employee: str
     started_at: datetime | None
+    duration_ms: int
     direction: Direction
     notice: str
     confirmer: str
     source: str
+    quotes: tuple[Evidence, ...]
+    acquaintance: Acquaintance
+    recorder: str
     release: Release | None
     disputed: Dispute | None
     decider: str

@@ -17,6 +17,7 @@ from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import log, read, runs, spot, write
 from pipeline.store.accounts import Accounts
+from pipeline.store.acquaintances import Acquaintances
 from pipeline.store.alive import Alive
 from pipeline.store.check import check
 from pipeline.store.connect import make_engine, make_room, reading, writing
@@ -168,6 +169,11 @@ class Store:
     def promises(self) -> Promises:
         """What is kept of promises and clients."""
         return Promises(reading=self._reading, writing=self._writing)
+
+    @property
+    def acquaintances(self) -> Acquaintances:
+        """Who was told by which rules they are judged."""
+        return Acquaintances(reading=self._reading, writing=self._writing)
 
     @property
     def accounts(self) -> Accounts:

@@ -19,10 +19,11 @@ from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import log, waiting
 from pipeline.store.log import Pen
 from pipeline.store.nouns import Rater
-from pipeline.store.review_read import dossier, last_act
+from pipeline.store.review_read import ACCOUNTS, dossier, last_act
 from pipeline.store.review_rows import decision_row, dispute_row
 from pipeline.store.review_write import not_overtaken, put, write_answer
 from pipeline.store.rows import evaluation_row, text_of
+from pipeline.store.sightings import sighting
 from pipeline.store.tables_review import (
     AcknowledgementRow,
     AssignmentRow,
@@ -41,6 +42,10 @@ NOT_RELEASED = Text(
     en="only your own call can be disputed, and only after its evaluation was shown to you",
 )
 TOO_LATE = Text(ru="срок для оспаривания истёк {when}", en="the time to dispute ended on {when}")
+KNOW_IT = Text(
+    ru="ответы по этому звонку уже видели: {who}. Пригласите других: калибровка идёт вслепую",
+    en="answers on this call were seen already by {who}. Invite others: a calibration is blind",
+)
 DISPUTED_ALREADY = Text(ru="этот ответ вы уже оспорили", en="you have disputed this answer already")
 
 
@@ -112,13 +117,15 @@ def decide(pen: Pen, recording: str, wanted: Decision, *, seen: int) -> int:
     disputed = next((d for d in found.disputes if d.id == wanted.dispute), None)
     if disputed is None:
         raise Unknown(f"disputes/{wanted.dispute[:12]}")
-    why = undecidable(disputed, wanted, found.answers, employees=found.employees)
-    if why is not None:
-        raise Refused(why)
-    not_overtaken(pen, recording, seen=seen)
     judged = next(e for e in found.evaluations if e.id == disputed.evaluation)
     now = standings(judged.evaluation, found.answers, found.disputes, id=judged.id)
     finding = next(f for f in counted(judged.evaluation, now).findings if f.criterion == disputed.criterion)
+    why = undecidable(
+        disputed, wanted, found.answers, finding=finding, plays=found.plays, employees=found.employees
+    )
+    if why is not None:
+        raise Refused(why)
+    not_overtaken(pen, recording, seen=seen)
     if wanted.verdict is Verdict.MET and not (wanted.evidence or finding.evidence):
         raise Refused(NOTHING_TO_HEAR)
     put(pen, DecisionRow, {**decision_row(wanted), "at": pen.now}, action=log.DECIDED, key="dispute")
@@ -144,6 +151,16 @@ def decide(pen: Pen, recording: str, wanted: Decision, *, seen: int) -> int:
 def calibrate(pen: Pen, wanted: Calibration) -> Calibration:
     """Invite people to rate a call's newest evaluation alone."""
     found = dossier(pen.connection, wanted.recording, by=wanted.by, whole=True)
+    knows = sorted(
+        account
+        for account in wanted.invited
+        if sighting(pen.connection, wanted.recording, by=account) or found.shown_to(account)
+    )
+    if knows:
+        named = pen.connection.scalars(
+            select(ACCOUNTS.c.name).where(ACCOUNTS.c.id.in_(knows)).order_by(ACCOUNTS.c.name)
+        )
+        raise Refused(KNOW_IT.filled(who=", ".join(named)))
     whole = replace(wanted, evaluation=found.newest.id, at=pen.now)
     row = {
         "recording": whole.recording,

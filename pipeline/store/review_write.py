@@ -22,15 +22,17 @@ from pipeline.review.confirmation import (
     OWN_CALL,
     UNANSWERED,
     Confirmation,
+    once,
     refusal,
 )
 from pipeline.review.listening import needed
 from pipeline.review.refusals import Overtaken, Refused, Unknown
-from pipeline.review.review import Review, blind_of
+from pipeline.review.review import Review, blind_of, disciplinary
 from pipeline.review.standing import Stage, standing
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Finding
 from pipeline.store import log, waiting
+from pipeline.store.acquaintances import unacquainted
 from pipeline.store.base import Base
 from pipeline.store.log import Pen
 from pipeline.store.nouns_review import Dossier
@@ -38,11 +40,22 @@ from pipeline.store.read import said
 from pipeline.store.review_read import dossier, last_act, review_by_id
 from pipeline.store.review_rows import answer_row, confirmation_row
 from pipeline.store.rows import Row, facts
+from pipeline.store.sightings import sighting
 from pipeline.store.tables_review import AnswerRow, ConfirmationRow, PlayRow, ReviewActRow, ReviewRow
 
 SEEN_ALREADY = Text(
     ru="ответы машины по этому звонку вам уже показаны: вслепую ответить нельзя",
     en="the machine's answers on this call were shown to you already: you cannot answer blind",
+)
+SEEN_BEFORE = Text(
+    ru="вы уже видели ответы по этому звонку (возражение или сравнение), а он может стать дисциплинарным "
+    "делом: такой звонок проверяют вслепую. Его проверит другой контролёр",
+    en="you have seen answers on this call already (a dispute or a comparison), and it may become a "
+    "disciplinary matter: such a call is reviewed blind. Another controller will review it",
+)
+CALIBRATE_FIRST = Text(
+    ru="этот звонок ждёт вашей калибровки: сначала ответьте на неё",
+    en="a calibration of this call waits for your answers: give them first",
 )
 NOT_INVITED = Text(ru="вы не приглашены на эту калибровку", en="you are not invited to this calibration")
 UNDER_DISPUTE = Text(
@@ -64,15 +77,27 @@ def put(pen: Pen, table: type[Base], row: Row, *, action: str, key: str = "id") 
 
 
 def open_review(pen: Pen, recording: str, *, by: str, share: float, draw: float) -> Review:
-    """The person's review of the newest evaluation; opened now unless it was."""
+    """The person's review of the newest evaluation; opened now unless it was.
+
+    Whoever has seen answers on the call (see `sightings`) does not review it blind: by lot it is then open to
+    them at once, and what may become a disciplinary matter is reviewed by somebody else.
+
+    Raises:
+        Refused: they have seen answers where only a blind review will do, or a calibration waits for theirs.
+    """
     found = dossier(pen.connection, recording, by=by, whole=True)
     if found.review is not None:
         return found.review
+    if found.calibration is not None:
+        raise Refused(CALIBRATE_FIRST)
+    seen = sighting(pen.connection, recording, by=by)
+    if seen and disciplinary(found.newest.evaluation):
+        raise Refused(SEEN_BEFORE)
     row: Row = {
         "recording": recording,
         "evaluation": found.newest.id,
         "account": by,
-        "blind": blind_of(found.newest.evaluation, share=share, draw=draw),
+        "blind": not seen and blind_of(found.newest.evaluation, share=share, draw=draw),
         "opened_at": pen.now,
     }
     row = put(pen, ReviewRow, row, action=log.OPENED)
@@ -100,6 +125,8 @@ def answer(pen: Pen, answers: Sequence[Answer], *, seen: int) -> int:
         raise ValueError("answers written together are of one person, call and evaluation; and some")
     first = answers[0]
     found = dossier(pen.connection, first.recording, by=first.by, whole=True)
+    if any(a.kind in ALONE for a in answers) and sighting(pen.connection, first.recording, by=first.by):
+        raise Refused(SEEN_ALREADY)
     if any(a.counts for a in answers):
         not_overtaken(pen, first.recording, seen=seen)
     for one in answers:
@@ -127,6 +154,7 @@ def confirm(
         agreement,
         review=found.review,
         newest=wanted.evaluation == found.newest.id,
+        unacquainted=unacquainted(pen.connection, wanted.recording, evaluation=found.newest.id),
         employees=found.employees,
         margin=margin,
         n_min=n_min,
@@ -135,6 +163,7 @@ def confirm(
         raise Refused(why)
     if wanted.verdict is not finding.verdict:
         raise ValueError(f"{wanted.criterion}: {finding.verdict} counts, which is what can be confirmed")
+    quotes = once(finding.evidence)
     confirming = write_answer(
         pen,
         Answer(
@@ -146,7 +175,7 @@ def confirm(
             by=wanted.by,
             at=pen.now,
             reason=wanted.reason,
-            evidence=finding.evidence,
+            evidence=quotes,
         ),
         transcript=found.newest.transcript,
     )
@@ -156,7 +185,7 @@ def confirm(
         wanted,
         answer=confirming["id"],
         play=next(p.id for p in reversed(found.plays) if p.by == wanted.by and _touches(p.span, span)),
-        quote=" … ".join(e.quote for e in finding.evidence),
+        quote=" … ".join(e.quote for e in quotes),
         span=span,
         rule=", ".join(dict.fromkeys(e.rule for e in finding.evidence)) or "searched",
         scorecard=f"{card.id} {card.version} {card.digest}",
@@ -200,7 +229,7 @@ def _alone(given: Answer, found: Dossier) -> Answer:
             raise Refused(NOT_INVITED)
         if asked.evaluation != given.evaluation:
             raise Refused(OUTDATED)
-        if any(r.by == given.by and r.evaluation == given.evaluation and not r.sealed for r in found.reviews):
+        if found.shown_to(given.by, evaluation=given.evaluation):
             raise Refused(SEEN_ALREADY)
         return given
     if found.review is None or found.review.evaluation != given.evaluation:

@@ -42,6 +42,7 @@ from pipeline.store.nouns_review import (
 )
 from pipeline.store.review_agreement import agreement
 from pipeline.store.review_read import answers, calibrations, dossier, plays
+from pipeline.store.sightings import see, sighted
 from pipeline.store.tables_review import CalibrationRow, DisputeRow, PlayRow
 
 PAGE = 50
@@ -326,6 +327,21 @@ class Reviews:
 
     # Disputes
 
+    def see(self, recording: str, *, evaluation: str, by: str, thing: str) -> None:
+        """Note that a person is shown answers on a call outside of a review of theirs; once is enough.
+
+        Args:
+            recording: which call.
+            evaluation: whose answers.
+            by: who is shown them.
+            thing: where, as `disputes/<id>`.
+        """
+        with self._reading() as connection:
+            if sighted(connection, evaluation, by=by):
+                return
+        with self._writing(by) as pen:
+            see(pen, recording, evaluation=evaluation, by=by, thing=thing)
+
     def dispute(self, dispute: Dispute) -> Dispute:
         """Keep a dispute; its `verdict` is filled in.
 
@@ -424,6 +440,11 @@ class Reviews:
         """Confirmed findings that stand, newest first: all that HR is ever shown."""
         with self._reading() as connection:
             return hr.findings(connection, employee=employee, since=since, until=until)
+
+    def hr_employees(self) -> tuple[str, ...]:
+        """Of whom HR is shown anything, by name."""
+        with self._reading() as connection:
+            return hr.employees(connection)
 
     def hr_finding(self, confirmation: str) -> HrFinding:
         """One confirmed finding.

@@ -96,7 +96,7 @@ def put_evaluation(pen: Pen, evaluation: Evaluation, *, transcript: str, scoreca
     Returns:
         Whether it was new.
     """
-    _put_scorecard(pen, evaluation.scorecard, source=scorecard_source)
+    put_scorecard(pen, evaluation.scorecard, source=scorecard_source)
     row = evaluation_row(evaluation, transcript=transcript, rater=Rater.MACHINE.value, created_at=pen.now)
     if _there(pen, EvaluationRow.id, EvaluationRow.id == row["id"]):
         return False
@@ -212,7 +212,8 @@ def put_transcript(pen: Pen, transcript: Transcript) -> str:
     return digest
 
 
-def _put_scorecard(pen: Pen, stamp: ScorecardStamp, *, source: str) -> None:
+def put_scorecard(pen: Pen, stamp: ScorecardStamp, *, source: str) -> None:
+    """Freeze the text of a scorecard when it is first used, or first shown to who will be judged by it."""
     if _there(pen, ScorecardRow.digest, ScorecardRow.digest == stamp.digest):
         return
     row = {

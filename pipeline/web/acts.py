@@ -37,9 +37,14 @@ Reviewer = Annotated[Viewer, Depends(may(Permission.REVIEW))]
 def begin(request: Request, recording: str, viewer: Reviewer) -> Response:
     """Open a review; whether it is blind is drawn now, once, and kept."""
     bench = bench_of(request)
-    open_file(request, recording, viewer)
+    file = open_file(request, recording, viewer)
     draw = SystemRandom().random()
-    bench.store.reviews.open(recording, by=viewer.account.id, share=bench.settings.blind_share, draw=draw)
+    if file.state.calibration:  # its answers come first, and the page asks for them
+        return back(recording)
+    try:
+        bench.store.reviews.open(recording, by=viewer.account.id, share=bench.settings.blind_share, draw=draw)
+    except Refused as fault:
+        return not_done(request, recording, viewer, fault)
     return back(recording)
 
 

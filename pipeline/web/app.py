@@ -16,6 +16,7 @@ from pipeline.store.repository import Store
 from pipeline.web import (
     account,
     accounts,
+    acquaintance,
     acts,
     around,
     audio,
@@ -31,6 +32,7 @@ from pipeline.web import (
     releases,
     reports,
     rubrics,
+    rules,
     search,
 )
 from pipeline.web.bench import Bench
@@ -54,12 +56,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     acts.router,
     around.router,
     audio.router,
+    rules.router,  # before own: /mine/rules is no call
     own.router,
     disputes.router,
     hr.router,
     calibrations.router,
     backtests.router,  # before rubrics: /rubrics/backtest is no scorecard's name
     rubrics.router,
+    acquaintance.router,
     releases.router,
     reports.router,
 )

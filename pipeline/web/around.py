@@ -22,7 +22,7 @@ from pipeline.web.acts import back, named, not_done, number, refuse
 from pipeline.web.bench import bench_of
 from pipeline.web.call import open_file
 from pipeline.web.cards import cards_now
-from pipeline.web.deadlines import last_moment
+from pipeline.web.deadlines import to_dispute
 from pipeline.web.given import second_ms
 from pipeline.web.guard import Viewer, may, own_path
 from pipeline.web.permissions import Permission
@@ -100,7 +100,7 @@ def release(request: Request, recording: str, viewer: Releaser) -> Response:
     bench, file = bench_of(request), open_file(request, recording, viewer)
     if file.mode != "open":
         return refuse(request, file, viewer, WORDS["begin_title"])
-    deadline = last_moment(bench.settings, after=bench.now())
+    deadline = to_dispute(bench.settings, after=bench.now())
     bench.store.reviews.release(recording, by=viewer.account.id, deadline=deadline, evaluation=file.judged.id)
     return back(recording, "released")
 

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from pipeline.calls.text import Language
+from pipeline.calls.text import Language, Text
 from pipeline.errors import UserError
 from pipeline.review.account import Account, AccountRole
-from pipeline.review.agreement import MARGIN, N_MIN
 from pipeline.review.answer import Answer
 from pipeline.review.calibration import LEAST, Calibration
+from pipeline.review.refusals import Refused, Unknown
 from pipeline.store.nouns import StoredEvaluation
 from pipeline.web.bench import bench_of
 from pipeline.web.calibration_page import ComparedRow, agreement_rows, compared_rows, titles_of, two_places
@@ -55,16 +55,28 @@ def create(
     if recording is None or len(people) < LEAST:
         fault = "bad_call" if recording is None else "bad_people"
         return _list(request, viewer, call=prefix[:64], chosen=people, fault=fault)
-    made = bench.store.reviews.calibrate(
-        Calibration(recording=recording, evaluation="", by=viewer.account.id, invited=people, at=bench.now())
-    )
+    try:
+        made = bench.store.reviews.calibrate(
+            Calibration(
+                recording=recording, evaluation="", by=viewer.account.id, invited=people, at=bench.now()
+            )
+        )
+    except Unknown:
+        return _list(request, viewer, call=prefix[:64], chosen=people, fault="bad_call")
+    except Refused as refused:
+        return _list(request, viewer, call=prefix[:64], chosen=people, refused=refused.text)
     return RedirectResponse(f"/calibrations/{made.id}", status_code=303)
 
 
 @router.get("/calibrations/agreement", response_class=HTMLResponse)
 def agreement(request: Request, viewer: Calibrator) -> Response:
     """Of each question how people and machine agree, and whether its answers may reach HR."""
-    reviews = bench_of(request).store.reviews
+    bench = bench_of(request)
+    reviews, margin, n_min = (
+        bench.store.reviews,
+        bench.settings.advisory_margin,
+        bench.settings.advisory_pairs,
+    )
     titles = titles_of([card.source for card in reviews.scorecards()])
     comma = viewer.account.language is Language.RU
 
@@ -77,10 +89,8 @@ def agreement(request: Request, viewer: Calibrator) -> Response:
         "agreement.html.j2",
         words=WORDS,
         wide=True,
-        rows=agreement_rows(reviews.agreement(), titles),
+        rows=agreement_rows(reviews.agreement(), titles, margin=margin, n_min=n_min),
         figure=figure,
-        margin=MARGIN,
-        n_min=N_MIN,
     )
 
 
@@ -101,7 +111,13 @@ def close(request: Request, viewer: Calibrator, calibration: str) -> Response:
 
 
 def _list(
-    request: Request, viewer: Viewer, *, call: str = "", chosen: tuple[str, ...] = (), fault: str = ""
+    request: Request,
+    viewer: Viewer,
+    *,
+    call: str = "",
+    chosen: tuple[str, ...] = (),
+    fault: str = "",
+    refused: Text | None = None,
 ) -> Response:
     bench = bench_of(request)
     found = bench.store.reviews.calibrations()
@@ -109,7 +125,7 @@ def _list(
         request,
         "calibrations.html.j2",
         words=WORDS,
-        status=422 if fault else 200,
+        status=422 if fault or refused else 200,
         calibrations=found,
         calls={one.recording: bench.store.recording(one.recording).call for one in found[:SHOWN]},
         shown=SHOWN,
@@ -119,6 +135,7 @@ def _list(
         call=call,
         chosen=chosen,
         fault=fault,
+        refused=refused,
     )
 
 
@@ -137,6 +154,14 @@ def _page(request: Request, viewer: Viewer, calibration: str, *, fault: str = ""
         digest = judged.evaluation.scorecard.digest
         seen = bench.store.reviews.scorecards()
         source = next((card.source for card in seen if card.digest == digest), "")
+        # Whoever is shown the comparison has seen the answers.
+        if not call.shown_to(viewer.account.id, evaluation=judged.id):
+            bench.store.reviews.see(
+                found.recording,
+                evaluation=judged.id,
+                by=viewer.account.id,
+                thing=f"calibrations/{found.id}",
+            )
         rows = compared_rows(found, judged.evaluation, answers, card=card_text(source))
     return render(
         request,

@@ -107,6 +107,10 @@ class File:
 def call(request: Request, recording: str, viewer: Reader, said: str = "") -> Response:
     """The page of one call."""
     file = open_file(request, recording, viewer)
+    if file.mode == "open" and file.dossier.review is None:  # a lead; should they ever review, not blind
+        judged = file.judged.id
+        thing = f"calls/{recording}"
+        bench_of(request).store.reviews.see(recording, evaluation=judged, by=viewer.account.id, thing=thing)
     done = DONE.get(said)
     message = Message("good", done.of(viewer.account.language)) if done else None
     return page(request, file, message=message)
@@ -138,6 +142,9 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
         plays=dossier.plays,
         agreements=bench.store.reviews.agreement() if confirms else None,
         employees=dossier.employees,
+        unacquainted=bench.store.acquaintances.unacquainted(recording, evaluation=judged.id)
+        if confirms
+        else None,
         calibration=calibration.id if calibration else None,
         margin=bench.settings.advisory_margin,
         n_min=bench.settings.advisory_pairs,
@@ -205,6 +212,7 @@ def page(
         verdict_order=VERDICTS,
         left=len(unanswered(file.state, account.id)),
         compared={"same": sum(bool(r.agrees) for r in compared), "all": len(compared)} if compared else None,
+        unacquainted=file.state.unacquainted,
         judge_model=file.judged.evaluation.judge.model if is_open and file.judged.evaluation.judge else "",
         # Below
         notes=[n for n in dossier.notes if is_open or n.by == account.id],

@@ -13,7 +13,7 @@ from pipeline.calls.text import Text
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.agreement import MARGIN, N_MIN, Agreement
 from pipeline.review.answer import COUNTING, Answer, AnswerKind
-from pipeline.review.confirmation import Confirmation, refusal
+from pipeline.review.confirmation import Confirmation, asks_to_hear, once, refusal
 from pipeline.review.dispute import Dispute
 from pipeline.review.listening import Play, heard, needed
 from pipeline.review.review import Review
@@ -36,6 +36,7 @@ class CallState:
         plays: of this call, by anybody.
         agreements: by criterion; how well machine and people agree.
         employees: accounts of the employee whose call it is.
+        unacquainted: why nothing of this call may reach HR: it is not shown that its employee knew the rules.
         calibration: id of the calibration that waits for the viewer's answers; None where none does.
         margin: see `pipeline.review.agreement.advisory`.
         n_min: likewise.
@@ -49,6 +50,7 @@ class CallState:
     plays: Sequence[Play] = ()
     agreements: Mapping[str, Agreement] | None = None
     employees: Sequence[str] = ()
+    unacquainted: Text | None = None
     calibration: str | None = None
     margin: float = MARGIN
     n_min: int = N_MIN
@@ -88,6 +90,11 @@ class Open:
     def confirmed(self) -> bool:
         """Whether it is confirmed as it stands."""
         return self.standing.confirmed
+
+    @property
+    def to_hear(self) -> bool:
+        """Whether listening is all that is wanting: the page takes the hint away once it was done."""
+        return self.refusal is not None and asks_to_hear(self.refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,7 @@ def _open(
             account.id,
             (said.agreements or {}).get(criterion),
             review=review,
+            unacquainted=said.unacquainted,
             employees=said.employees,
             margin=said.margin,
             n_min=said.n_min,
@@ -230,8 +238,8 @@ def _open(
 
 
 def _rests_on(finding: Finding) -> tuple[Span, ...]:
-    """As `pipeline.review.listening.needed`, quote by quote."""
-    return tuple(e.span for e in finding.evidence) or needed(finding)
+    """As `pipeline.review.listening.needed`, quote by quote, each once."""
+    return tuple(e.span for e in once(finding.evidence)) or needed(finding)
 
 
 def _last(answers: Iterable[Answer]) -> Answer | None:

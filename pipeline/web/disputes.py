@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.calls.text import Text
 from pipeline.calls.transcript import Transcript
 from pipeline.review.dispute import Decision
+from pipeline.review.refusals import Overtaken, Refused, Unknown
 from pipeline.store.nouns_review import Dossier, OpenDispute
 from pipeline.web.bench import bench_of
 from pipeline.web.card_text import card_text
@@ -51,8 +53,13 @@ def disputes(request: Request, viewer: Decider, decided: bool = False) -> Respon
 
 @router.get("/disputes/{dispute}", response_class=HTMLResponse)
 def one(request: Request, viewer: Decider, dispute: str, said: str = "") -> Response:
-    """Both sides of a dispute, the words, the rule, and the form of whoever may decide."""
+    """Both sides of a dispute, the words, the rule, and the form of whoever may decide.
+
+    What was answered is in it: whoever has read it does not answer that call blind any more, and it is put on
+    record before the page is sent.
+    """
     found, call = _dispute(request, viewer, dispute)
+    _seen(request, viewer, found, call)
     return _page(request, viewer, found, call, said="recorded" if said == "recorded" else "")
 
 
@@ -67,37 +74,42 @@ def decide(
     at: Annotated[str, Form()] = "",
     seen: Annotated[str, Form()] = "",
 ) -> Response:
-    """Record a decision. Who leaves an answer as it is must have played the seconds it rests on."""
+    """Record a decision. Who leaves an answer as it is must have played the seconds it rests on.
+
+    That is the store's rule, see `review.dispute.undecidable`.
+    """
     found, call = _dispute(request, viewer, dispute)
     if call.sealed:
         return _page(request, viewer, found, call)
+    _seen(request, viewer, found, call)
     page = _shown(request, viewer, found, call)
     typed = words_of(reason)
     chosen = next((v for v in page.allowed if v.value == verdict), None)
     fault = "no_verdict" if chosen is None else fault_of(typed)
     if not seen.isdigit() or len(seen) > 18:  # noqa: PLR2004  # digits of a 64-bit number
         fault = "bad_page"
-    elif chosen is found.dispute.verdict and page.missing:
-        fault = fault or "listen_first"
     try:
         evidence = pointed(_transcript(request, found, call), moment_ms(at))
     except ValueError:
         fault, evidence = fault or "bad_second", ()
+    draft = {"verdict": verdict, "reason": typed[: 3 * MOST_REASON], "at": at[:20], "count": len(typed)}
     if fault or chosen is None:
-        draft = {"verdict": verdict, "reason": typed[: 3 * MOST_REASON], "at": at[:20], "count": len(typed)}
         return _page(request, viewer, found, call, fault=fault or "", draft=draft)
     bench = bench_of(request)
-    bench.store.reviews.decide(
-        Decision(
-            dispute=dispute,
-            by=viewer.account.id,
-            verdict=chosen,
-            reason=typed,
-            at=bench.now(),
-            evidence=evidence,
-        ),
-        seen=int(seen),
+    decision = Decision(
+        dispute=dispute,
+        by=viewer.account.id,
+        verdict=chosen,
+        reason=typed,
+        at=bench.now(),
+        evidence=evidence,
     )
+    try:
+        bench.store.reviews.decide(decision, seen=int(seen))
+    except (Overtaken, Unknown):
+        raise
+    except Refused as refused:
+        return _page(request, viewer, found, call, refused=refused.text, draft=draft)
     return RedirectResponse(f"/disputes/{dispute}?said=recorded", status_code=303)
 
 
@@ -109,6 +121,7 @@ def _page(
     *,
     said: str = "",
     fault: str = "",
+    refused: Text | None = None,
     draft: Mapping[str, object] | None = None,
 ) -> Response:
     bench = bench_of(request)
@@ -119,7 +132,7 @@ def _page(
         request,
         "dispute.html.j2",
         words=WORDS,
-        status=422 if fault else 200,
+        status=422 if fault or refused else 200,
         **SPOKEN,
         found=found,
         page=_shown(request, viewer, found, call),
@@ -130,9 +143,22 @@ def _page(
         now=bench.now(),
         said=said,
         fault=fault,
+        refused=refused,
         draft=draft or BLANK,
         most=MOST_REASON,
     )
+
+
+def _seen(request: Request, viewer: Viewer, found: OpenDispute, call: Dossier) -> None:
+    """Put on record that the viewer is shown what was answered; a review that showed it tells so itself."""
+    judged = found.dispute.evaluation
+    if not call.sealed and not call.shown_to(viewer.account.id, evaluation=judged):
+        bench_of(request).store.reviews.see(
+            found.dispute.recording,
+            evaluation=judged,
+            by=viewer.account.id,
+            thing=f"disputes/{found.dispute.id}",
+        )
 
 
 def _dispute(request: Request, viewer: Viewer, dispute: str) -> tuple[OpenDispute, Dossier]:

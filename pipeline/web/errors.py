@@ -21,7 +21,7 @@ from pipeline.errors import UserError
 from pipeline.review.refusals import Overtaken, Refused, Unknown
 from pipeline.web.bench import bench_of
 from pipeline.web.guard import Foreign, SignedOut
-from pipeline.web.pages import language_of, render
+from pipeline.web.pages import language_of, render, sentence
 from pipeline.web.words_errors import ERROR_WORDS, ERRORS, FOREIGN
 
 LOG = logging.getLogger("callaudit.web")
@@ -151,12 +151,12 @@ def _refused(request: Request, fault: Exception) -> Response:
     if isinstance(fault, Unknown):
         return error_page(request, 404)
     if isinstance(fault, Refused):
-        said = _sentence(fault.text.of(language_of(request)))
+        said = sentence(fault.text.of(language_of(request)))
         return error_page(request, 409 if isinstance(fault, Overtaken) else 422, said=said)
     if type(fault.__cause__).__module__.startswith("sqlalchemy"):
         LOG.error("%s", fault.message)
         return error_page(request, 503, headers={"Retry-After": "60"})
-    return error_page(request, 400, said=_sentence(fault.message))
+    return error_page(request, 400, said=sentence(fault.message))
 
 
 def _invalid(request: Request, fault: Exception) -> Response:
@@ -183,9 +183,3 @@ def _bug(request: Request, number: str, fault: Exception) -> Response:
         bench = bench_of(request)
         text = "\n".join(f"{heading.of(one)}. {advice.filled(n=number).of(one)}" for one in bench.pages)
         return Response(text, status_code=500, media_type="text/plain; charset=utf-8")
-
-
-def _sentence(words: str) -> str:
-    """With a capital letter and a full stop, as a page has it."""
-    ended = words if words.endswith((".", "!", "?", "…")) else f"{words}."
-    return ended[:1].upper() + ended[1:]

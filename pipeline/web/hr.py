@@ -1,6 +1,6 @@
 """HR's pages: confirmed findings, their seconds, a record to print. Nothing that the machine alone said."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
@@ -8,7 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
+from pipeline.store.hr import LIMIT
 from pipeline.store.nouns_review import HrFinding
 from pipeline.web.bench import bench_of
 from pipeline.web.card_text import CardQuestion, card_text
@@ -27,6 +29,33 @@ Hearing = Annotated[Viewer, Depends(may(Permission.HR, told=False))]
 
 LONGEST_NAME = 200
 
+MOST_DIGITS = 6
+"""Of a clip's number."""
+
+AROUND_MS = 500
+"""Played before and after a quote, so that its first and last sound are not cut: an engine's word times are
+some tenths of a second off. HR hears it beside the confirmed words, so it is kept short; our choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Seconds to listen to, and what is said in them.
+
+    Args:
+        number: from 1 on, in the order they were said.
+        quotes: the words; () of a stretch in which something was sought in vain. Where an engine gave no
+            times of words, two quotes of one utterance have the same seconds, which are then played once.
+        role: who said it.
+        span: the seconds of the words.
+        heard: those that are played.
+    """
+
+    number: int
+    quotes: tuple[str, ...]
+    role: Role | None
+    span: Span
+    heard: Span
+
 
 @router.get("/hr", response_class=HTMLResponse)
 def findings(
@@ -40,13 +69,7 @@ def findings(
         fault = ""
     except ValueError:
         start, end, fault = None, None, "bad_day"
-    everything = bench.store.reviews.hr_findings()
-    narrowed = bool(wanted or start or end)
-    found = (
-        bench.store.reviews.hr_findings(employee=wanted or None, since=start, until=end)
-        if narrowed
-        else everything
-    )
+    found = bench.store.reviews.hr_findings(employee=wanted or None, since=start, until=end)
     return render(
         request,
         "hr.html.j2",
@@ -54,9 +77,10 @@ def findings(
         status=422 if fault else 200,
         **SPOKEN,
         findings=[(one, question_of(one)) for one in found],
-        employees=_names(everything),
+        more=len(found) >= LIMIT,
+        employees=bench.store.reviews.hr_employees(),
         wanted={"employee": wanted, "since": since[:10], "until": until[:10]},
-        narrowed=narrowed,
+        narrowed=bool(wanted or start or end),
         fault=fault,
         who=viewer.account.name,
     )
@@ -76,11 +100,23 @@ def record(request: Request, viewer: Personnel, confirmation: str) -> Response:
     return page
 
 
-@router.get("/hr/{confirmation}/audio", response_class=Response)
-def audio(request: Request, viewer: Hearing, confirmation: str) -> Response:
-    """The confirmed seconds and no others. That they were given out is told as played."""
+@router.get("/hr/{confirmation}/rules", response_class=HTMLResponse)
+def rules(request: Request, viewer: Personnel, confirmation: str) -> Response:
+    """The very words the employee was shown, and that they were acquainted with, before the call."""
     found = _finding(request, confirmation)
-    span = seconds_of(found)
+    text = bench_of(request).store.acquaintances.text(found.acquaintance.shown)
+    return render(request, "hr_rules.html.j2", words=WORDS, found=found, text=text, who=viewer.account.name)
+
+
+@router.get("/hr/{confirmation}/audio/{number}", response_class=Response)
+def audio(request: Request, viewer: Hearing, confirmation: str, number: str) -> Response:
+    """The seconds of one quote, and no others. That they were given out is told as played."""
+    found = _finding(request, confirmation)
+    clips = clips_of(found)
+    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < MOST_DIGITS else 0
+    if not 1 <= chosen <= len(clips):
+        raise HTTPException(404)
+    span = clips[chosen - 1].heard
     sound = clip_response(request, found.confirmation.recording, span)
     if begins(request):
         bench_of(request).store.reviews.play(
@@ -95,10 +131,23 @@ def question_of(found: HrFinding) -> CardQuestion | None:
     return card.questions.get(found.confirmation.criterion) if card else None
 
 
-def seconds_of(found: HrFinding) -> Span:
-    """The confirmed seconds; of a word without length at least the packet it is in."""
-    span = found.confirmation.span
-    return span if span.duration_ms else Span(span.start_ms, span.start_ms + 20)
+def clips_of(found: HrFinding) -> tuple[Clip, ...]:
+    """What is played: each quote by itself; of something sought in vain the stretch it was sought in."""
+    confirmed = found.confirmation.span
+    if not found.quotes:
+        return (Clip(1, (), None, confirmed, confirmed),)
+    said: dict[tuple[Span, Role], list[str]] = {}
+    for quote in found.quotes:
+        said.setdefault((quote.span, quote.role), []).append(quote.quote)
+    return tuple(
+        Clip(n, tuple(quotes), role, span, _wider(span, found))
+        for n, ((span, role), quotes) in enumerate(said.items(), start=1)
+    )
+
+
+def _wider(span: Span, found: HrFinding) -> Span:
+    end_ms = span.end_ms + AROUND_MS
+    return Span(max(0, span.start_ms - AROUND_MS), min(end_ms, max(found.duration_ms, span.end_ms)))
 
 
 def _page(request: Request, viewer: Viewer, confirmation: str, template: str) -> Response:
@@ -113,6 +162,7 @@ def _page(request: Request, viewer: Viewer, confirmation: str, template: str) ->
         found=found,
         card=card,
         question=question_of(found),
+        clips=clips_of(found),
         audible=audible(request, found.confirmation.recording),
         now=bench.now(),
         who=viewer.account.name,
@@ -123,10 +173,6 @@ def _finding(request: Request, confirmation: str) -> HrFinding:
     if not is_id(confirmation):
         raise HTTPException(404)
     return bench_of(request).store.reviews.hr_finding(confirmation)
-
-
-def _names(findings: Iterable[HrFinding]) -> list[str]:
-    return sorted({one.employee for one in findings})
 
 
 def _midnight(request: Request, day: str, *, plus: int = 0) -> datetime | None:

@@ -11,15 +11,17 @@ from pipeline.review.dispute import Dispute
 from pipeline.store.nouns_review import ReleasedCall
 from pipeline.web.audio import copy_of, sound
 from pipeline.web.bench import bench_of
-from pipeline.web.deadlines import last_moment
+from pipeline.web.deadlines import to_decide
 from pipeline.web.guard import Viewer, may
 from pipeline.web.own_page import own_page
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission
+from pipeline.web.rules import told
 from pipeline.web.said import said_turns
 from pipeline.web.spoken import SPOKEN
 from pipeline.web.typed import MOST_REASON, fault_of, is_id, spans_of, words_of
 from pipeline.web.words_own import WORDS
+from pipeline.web.words_rules import WORDS as RULE_WORDS
 
 router = APIRouter()
 
@@ -40,9 +42,10 @@ def mine(request: Request, viewer: Employee) -> Response:
     return render(
         request,
         "own_list.html.j2",
-        words=WORDS,
+        words={**RULE_WORDS, **WORDS},
         **SPOKEN,
         calls=bench.store.reviews.released(_employee(viewer)),
+        rules_todo=any(one.mine and not one.known for one in told(request, _employee(viewer))),
         now=bench.now(),
     )
 
@@ -121,7 +124,7 @@ def dispute(
             by=viewer.account.id,
             reason=typed,
             opened_at=bench.now(),
-            deadline=last_moment(bench.settings, after=bench.now()),
+            deadline=to_decide(bench.settings, after=bench.now()),
         )
     )
     return RedirectResponse(f"/mine/{recording}?said=sent#item-{criterion}", status_code=303)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from importlib import resources
 from typing import Any
@@ -17,6 +17,7 @@ from pipeline.calls.span import clock
 from pipeline.calls.text import Language, Text
 from pipeline.reports.figures import Figures
 from pipeline.reports.names import printable
+from pipeline.review.confirmation import once
 from pipeline.web.bench import bench_of
 from pipeline.web.guard import BEFORE_SIGN_IN, viewer_of
 from pipeline.web.permissions import allows
@@ -40,7 +41,8 @@ class Pages:
 
         def t(key: str, **values: object) -> str:
             text = spoken[key].of(self.language)
-            return text.format(**values) if values else text
+            # A Russian date ends in «г.»: at the end of a sentence one full stop serves for both.
+            return text.format(**values).replace("г..", "г.") if values else text
 
         return self.environment.get_template(name).render({"t": t, **context})
 
@@ -80,20 +82,34 @@ def render(
     language = language_of(request)
     pages = bench_of(request).pages[language]
     viewer = viewer_of(request)
+    nav = [
+        (path, text)
+        for path, text, permission in NAV
+        if viewer and path in pages.paths and allows(viewer.account.role, permission)
+    ]
+    here = request.url.path
     shell = {
         "viewer": viewer,
         "csrf": viewer.csrf if viewer else request.cookies.get(BEFORE_SIGN_IN, ""),
         "nonce": request.scope.get("state", {}).get("nonce", ""),
         "path": request.url.path,
-        "nav": [
-            (path, text)
-            for path, text, permission in NAV
-            if viewer and path in pages.paths and allows(viewer.account.role, permission)
-        ],
+        "nav": nav,
+        # The section the page is in: of /mine and /mine/rules the nearer.
+        "within": max((to for to, _ in nav if here == to or here.startswith(f"{to}/")), key=len, default=""),
         "wide": False,
     }
     body = pages.text(template, words or {}, {**shell, **context})
     return HTMLResponse(body, status_code=status, headers=dict(headers or {}))
+
+
+def sentence(words: str) -> str:
+    """With a capital letter and a full stop, as a page has it.
+
+    >>> sentence("сначала откройте звонок"), sentence("Готово?")
+    ('Сначала откройте звонок.', 'Готово?')
+    """
+    ended = words if words.endswith((".", "!", "?", "…")) else f"{words}."
+    return ended[:1].upper() + ended[1:]
 
 
 def language_of(request: Request) -> Language:
@@ -128,6 +144,10 @@ def _environment(language: Language, zone: ZoneInfo, digests: Mapping[str, str])
         local = moment.astimezone(zone)
         return f"{figures.day(local.date())}, {local:%H:%M:%S}"
 
+    def eve(moment: datetime) -> str:
+        """The last day before a moment: of what counts from a midnight on, the day that it bears."""
+        return figures.day((moment - timedelta(microseconds=1)).astimezone(zone).date())
+
     def day(moment: date | datetime) -> str:
         return figures.day(moment.astimezone(zone).date() if isinstance(moment, datetime) else moment)
 
@@ -141,7 +161,14 @@ def _environment(language: Language, zone: ZoneInfo, digests: Mapping[str, str])
         static=static,
     )
     environment.filters.update(
-        clock=clock, say=lambda text: text.of(language), when=when, second=second, day=day
+        clock=clock,
+        once=once,
+        sentence=sentence,
+        say=lambda text: text.of(language),
+        when=when,
+        second=second,
+        day=day,
+        eve=eve,
     )
     return environment
 

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Reports and backtests: they show machine answers of calls that a controller may yet get blind."""
     OWN = "own"
     """An employee's own released evaluations, and nothing of anybody else."""
+    ACQUAINT = "acquaint"
+    """Put on record that employees were told the rules: not who judges by them, nor who disciplines."""
     HR = "hr"
     """Findings that a named person confirmed, and nothing else."""
     ACCOUNTS = "accounts"
@@ -49,6 +51,7 @@ ROLES: Mapping[Permission, frozenset[AccountRole]] = {
     Permission.RUBRICS: frozenset({_CONTROLLER, _LEAD}),
     Permission.REPORTS: frozenset({_LEAD}),
     Permission.OWN: frozenset({AccountRole.EMPLOYEE}),
+    Permission.ACQUAINT: frozenset({_LEAD, AccountRole.ADMIN}),
     Permission.HR: frozenset({AccountRole.HR}),
     Permission.ACCOUNTS: frozenset({AccountRole.ADMIN}),
     Permission.AUDIT: frozenset({AccountRole.ADMIN}),

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.queue import NOBODY, QueueFilter, QueueRow, QueueState
 from pipeline.web.bench import bench_of
-from pipeline.web.deadlines import last_moment
+from pipeline.web.deadlines import to_dispute
 from pipeline.web.guard import Viewer, may
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission
@@ -40,7 +40,7 @@ def release(
     chosen = _chosen(recording)
     if not chosen:
         return _releases(request, viewer, fault="nothing")
-    deadline = last_moment(bench.settings, after=bench.now())
+    deadline = to_dispute(bench.settings, after=bench.now())
     waiting = {one.recording.call.id for one in bench.store.reviews.unreleased(limit=WAITING)}
     count = 0
     for one in chosen:
@@ -100,7 +100,7 @@ def _releases(
         shown=SHOWN,
         employees=sorted({one.recording.call.employee for one in everything}),
         employee=employee,
-        deadline=last_moment(bench.settings, after=bench.now()),
+        deadline=to_dispute(bench.settings, after=bench.now()),
         names=_names(request),
         done=done,
         fault=fault,

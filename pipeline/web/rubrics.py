@@ -50,7 +50,7 @@ def rubrics(request: Request, viewer: Reader) -> Response:
         **SPOKEN,
         cards=list(now.cards.values()),
         problems=now.problems,
-        seen=_seen(request)[::-1],
+        seen=[(card, card_text(card.source)) for card in _seen(request)[::-1]],
         who=viewer.account.name,
     )
 

@@ -42,6 +42,7 @@ WORDS: Mapping[str, Text] = {
         ru="Пригласить некого: нужны хотя бы две учётные записи контролёров.",
         en="There is nobody to invite: at least two controllers’ accounts are needed.",
     ),
+    "refused": Text(ru="Калибровка не начата: {why}.", en="No calibration was set up: {why}."),
     "bad_call": Text(
         ru="Калибровка не назначена: такого звонка нет. Нужно не меньше шести знаков номера, 0–9 и a–f.",
         en="The calibration was not set up: there is no such call. At least six characters of its id are "

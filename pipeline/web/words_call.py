@@ -181,6 +181,10 @@ WORDS: Mapping[str, Text] = {
         ru="Сотрудник оспорил ответ; решение до {deadline}.",
         en="The employee disputes the answer; to be decided by {deadline}.",
     ),
+    "unacquainted": Text(
+        ru="Подтвердить для кадров по этому звонку ничего нельзя: {why}.",
+        en="Nothing of this call can be confirmed for HR: {why}.",
+    ),
     "finish": Text(ru="Проверено, возражений нет", en="Reviewed, nothing to change"),
     "finish_note": Text(ru="Звонок уйдёт из вашей очереди.", en="The call leaves your queue."),
     "calibration_title": Text(ru="Калибровка", en="Calibration"),

@@ -65,10 +65,7 @@ WORDS: Mapping[str, Text] = {
         ru="Решение записывается навсегда и по этому пункту одно.",
         en="A decision is recorded for good, and there is one for this item.",
     ),
-    "listen_first": Text(
-        ru="Решение не записано: чтобы оставить ответ прежним, сначала прослушайте то, на чём он держится.",
-        en="The decision was not recorded: to let the answer stand, first play what it rests on.",
-    ),
+    "refused": Text(ru="Решение не записано: {why}.", en="The decision was not recorded: {why}."),
     "to_hear": Text(ru="Ещё не прослушано вами: {spans}", en="Not played by you yet: {spans}"),
     "own_answer": Text(
         ru="Решить не можете вы: по этому пункту считается или считался ваш ответ. Передайте другому "

@@ -30,8 +30,29 @@ WORDS: Mapping[str, Text] = {
     "rule": Text(ru="Правило", en="Rule"),
     "finding": Text(ru="Вывод", en="Finding"),
     "confirmed": Text(ru="Подтвердил(а)", en="Confirmed by"),
-    "acquainted": Text(ru="Сотрудник ознакомлен", en="Employee acquainted"),
-    "acquainted_at": Text(ru="ознакомился {at}", en="acknowledged {at}"),
+    "acquainted": Text(ru="Ознакомлен(а) с оценкой", en="Evaluation acknowledged"),
+    "acquainted_at": Text(ru="ознакомлен(а) {at}", en="acknowledged {at}"),
+    "told": Text(ru="Ознакомлен(а) с правилами до звонка", en="Acquainted with the rules before the call"),
+    "told_page": Text(
+        ru="{at}: сотрудник сам отметил это на своей странице",
+        en="{at}: acknowledged by the employee on their own page",
+    ),
+    "told_paper": Text(ru="на бумаге, подписано {day}: {document}", en="on paper, signed {day}: {document}"),
+    "told_recorded": Text(ru="Внёс(ла) в программу {by}, {at}.", en="Put on record by {by}, {at}."),
+    "told_late": Text(
+        ru="Внесено после звонка: сверьте с самой бумагой.",
+        en="Put on record after the call: compare it with the paper itself.",
+    ),
+    "told_version": Text(ru="карта {id}, версия {version}", en="scorecard {id}, version {version}"),
+    "told_digest": Text(ru="Отпечаток показанного текста", en="Digest of the text that was shown"),
+    "told_text": Text(ru="показанный текст", en="the text that was shown"),
+    "told_title": Text(ru="Правила, с которыми ознакомлен сотрудник", en="The rules the employee was told"),
+    "more": Text(
+        ru="Показаны последние {n}; остальные найдёте, выбрав сотрудника или дни.",
+        en="The newest {n} are shown; choose an employee or days to find the others.",
+    ),
+    "clip_of": Text(ru="Прослушать: {at}", en="Listen: {at}"),
+    "clip_absent": Text(ru="Прослушать отрезок, в котором этого нет", en="Listen to the stretch without it"),
     "shown_at": Text(
         ru="показано {at}, отметки об ознакомлении нет", en="released {at}, not acknowledged yet"
     ),
@@ -65,12 +86,11 @@ WORDS: Mapping[str, Text] = {
         en="What the scorecard asks for was not said in this stretch.",
     ),
     "seconds": Text(ru="Секунды записи", en="Seconds of the recording"),
-    "clip": Text(ru="Прослушать эти секунды", en="Listen to these seconds"),
     "clip_note": Text(
-        ru="Только эти секунды, с заглушёнными личными данными. Прослушивание записывается, сотрудник его "
-        "видит.",
-        en="These seconds only, with personal data muted. That you listened is recorded, and the employee "
-        "sees it.",
+        ru="Слышны только эти слова и по полсекунды вокруг, личные данные заглушены. Прослушивание "
+        "записывается, сотрудник его видит.",
+        en="Only these words are heard, with half a second around them and personal data muted. That you "
+        "listened is recorded, and the employee sees it.",
     ),
     "no_sound": Text(ru="Копии записи нет.", en="There is no copy of the recording."),
     "who_confirmed": Text(ru="Кто подтвердил", en="Who confirmed it"),

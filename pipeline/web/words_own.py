@@ -35,8 +35,8 @@ WORDS: Mapping[str, Text] = {
     "back": Text(ru="Все мои оценки", en="All my evaluations"),
     "released": Text(ru="Показано вам {at}", en="Released to you {at}"),
     "deadline": Text(
-        ru="Возразить можно до конца дня {day} (пять рабочих дней с показа). {left}",
-        en="You can dispute until the end of {day} (five working days from the release). {left}",
+        ru="Возразить можно до конца дня {day}. {left}",
+        en="You can dispute until the end of {day}. {left}",
     ),
     "deadline_over": Text(
         ru="Срок, в который можно было возразить, вышел {day}. Если у вас была уважительная причина, "

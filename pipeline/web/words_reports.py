@@ -27,9 +27,9 @@ WORDS: Mapping[str, Text] = {
     "releases": Text(ru="Показать сотрудникам", en="Release to employees"),
     "releases_note": Text(
         ru="Звонки, которые человек уже проверил, а сотрудник ещё не видел. После показа сотрудник может "
-        "прочитать оценку, прослушать запись и в течение пяти рабочих дней возразить.",
+        "прочитать оценку, прослушать запись и в срок возразить.",
         en="Calls that a person has reviewed and the employee has not seen. After the release the employee "
-        "can read the evaluation, listen to the recording and dispute it within five working days.",
+        "can read the evaluation, listen to the recording, and dispute it in time.",
     ),
     "releases_none": Text(
         ru="Проверенных, но не показанных оценок нет.", en="No reviewed evaluation waits to be released."

@@ -26,8 +26,9 @@ WORDS: Mapping[str, Text] = {
     "backtest": Text(ru="Проверить черновик на архиве", en="Backtest a draft"),
     "earlier": Text(ru="Прежние карты", en="Earlier scorecards"),
     "earlier_note": Text(
-        ru="Каждая карта хранится такой, какой она была, когда впервые оценила звонок.",
-        en="Every scorecard is kept as it was when it first scored a call.",
+        ru="Каждая карта хранится такой, какой была, когда по ней впервые оценили звонок или её показали "
+        "сотруднику.",
+        en="Every scorecard is kept as it was when it first scored a call or was shown to an employee.",
     ),
     "earlier_none": Text(ru="Ни один звонок ещё не оценён.", en="No call has been scored yet."),
     "since": Text(ru="с {at}", en="from {at}"),

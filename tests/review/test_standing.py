@@ -14,6 +14,7 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Text
 from pipeline.review.answer import Answer, AnswerKind
 from pipeline.review.dispute import DECIDED, OWN_ANSWER, OWN_CALL, WORSE, Decision, Dispute, undecidable
+from pipeline.review.listening import Play
 from pipeline.review.rank import not_worse
 from pipeline.review.review import blind_of
 from pipeline.review.standing import Stage, Standing, counted, standing, standings
@@ -242,18 +243,24 @@ def test_another_than_the_author_and_the_employee_decides(
 ) -> None:
     wanted = Decision("d6", by, verdict, "переслушано", NOW)
     said = [answer(Verdict.NOT_MET, 5, by="anna")]
-    assert undecidable(dispute(6), wanted, said, employees=["irina.work"]) == refused
+    heard = [Play("r", by, Span(0, 60_000), NOW)]
+    assert (
+        undecidable(dispute(6), wanted, said, finding=finding(), plays=heard, employees=["irina.work"])
+        == refused
+    )
 
 
 def test_a_decision_never_worsens_and_is_made_once() -> None:
     wanted = Decision("d6", "boris", Verdict.UNSURE, "переслушано", NOW)
-    assert undecidable(dispute(6, before=Verdict.MET), wanted, ()) == WORSE
-    assert undecidable(dispute(6, decided=(Verdict.MET, 7)), wanted, ()) == DECIDED
+    of = {"finding": finding(), "plays": ()}
+    assert undecidable(dispute(6, before=Verdict.MET), wanted, (), **of) == WORSE
+    assert undecidable(dispute(6, decided=(Verdict.MET, 7)), wanted, (), **of) == DECIDED
 
 
 def test_whoever_only_answered_blind_may_decide() -> None:
     blind = replace(answer(Verdict.NOT_MET, 5, by="boris"), kind=AnswerKind.BLIND)
-    assert undecidable(dispute(6), Decision("d6", "boris", Verdict.MET, "слышно", NOW), [blind]) is None
+    wanted = Decision("d6", "boris", Verdict.MET, "слышно", NOW)
+    assert undecidable(dispute(6), wanted, [blind], finding=finding(), plays=()) is None
 
 
 @pytest.mark.parametrize(("one", "two"), list(permutations(Verdict, 2)))

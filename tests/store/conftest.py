@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from pipeline.calls.recording import Call, Direction, Recording, Role, Sector
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Mute, Transcript, Utterance, Word
+from pipeline.review.acquaintance import Acquaintance, Way, signed
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
 from pipeline.store.base import Base
@@ -258,6 +259,30 @@ def make_call(
         mutes=(Mute(None, Span(1000, 2000)), Mute(1, Span(3000, 3500))),
         run=run,
     )
+
+
+def acquaint(
+    store: Store,
+    *,
+    employee: str = "Ирина Соколова",
+    day: date = date(2026, 9, 1),
+    version: int = 1,
+    by: str = "lead",
+    document: str = "лист ознакомления № 12",
+) -> Acquaintance:
+    """Put on record that an employee signed for the rules that `make_call` is scored by."""
+    card = ScorecardStamp("client_sector", version, f"sha256:{version:064x}")
+    paper = Acquaintance(
+        employee=employee,
+        scorecard=card.digest,
+        way=Way.PAPER,
+        at=signed(day, UTC),
+        by=by,
+        language=Language.RU,
+        document=document,
+    )
+    source = f"id: client_sector\nversion: {version}\n"
+    return store.acquaintances.record(paper, card=card, source=source, text=f"Правила {card.digest}")
 
 
 def _said(i: int) -> Utterance:

@@ -23,6 +23,7 @@ from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.store.nouns import Kept
 from pipeline.store.nouns_review import Dossier
 from pipeline.store.repository import Store
+from tests.store.conftest import acquaint
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
@@ -34,6 +35,7 @@ def desk(store: Store, call: Callable[..., Kept]) -> Store:
     """A store with one call, two controllers, a lead, HR, and the employee of the call."""
     store.keep(call(1))
     people(store)
+    acquaint(store)
     return store
 
 
@@ -213,6 +215,7 @@ def test_a_dispute_takes_a_finding_from_hr_until_another_decides(desk: Store) ->
     assert desk.reviews.hr_findings() == ()
     seen = desk.reviews.dossier(recording(desk)).seen
     upheld = Decision(opened_dispute.id, "anna", Verdict.NOT_MET, "прощания нет", NOW)
+    desk.reviews.play(recording(desk), by="boris", spans=[Span(0, 8000)])
     with pytest.raises(Refused, match="somebody else"):
         desk.reviews.decide(upheld, seen=seen)
     with pytest.raises(Refused, match="your own call"):
@@ -339,6 +342,7 @@ def test_the_database_takes_no_decision_by_the_author_or_the_employee(
     confirmed(desk)
     released(desk)
     disputed = dispute(desk)
+    desk.reviews.play(recording(desk), by=account, spans=[Span(0, 8000)])
     with pytest.raises(DBAPIError, match=told):
         decide_behind(url, disputed.id, account, verdict)
 
@@ -392,6 +396,7 @@ def test_confirming_a_fatal_finding_names_it_for_the_reports(store: Store, call:
     grave = replace(farewell, severity=Severity.FATAL)
     store.keep(replace(kept, evaluation=replace(kept.evaluation, findings=(greeting, grave))))
     people(store)
+    acquaint(store)
     (shown,) = store.calls(counted=True)
     assert shown.evaluation.fatal_suggested == ("farewell",)
     confirmed(store)
@@ -470,11 +475,18 @@ def calibrated(store: Store, made: Calibration, by: str) -> None:
     )
 
 
-def test_who_is_calibrating_cannot_have_seen_the_machine_before(desk: Store) -> None:
+def test_who_has_seen_the_answers_is_not_invited_to_calibrate(desk: Store) -> None:
     opened(desk, "anna")
+    with pytest.raises(Refused, match="seen already by Anna"):
+        desk.reviews.calibrate(Calibration(recording(desk), "", "lead", ("anna", "boris"), NOW))
+    assert desk.reviews.calibrations() == ()
+
+
+def test_a_waiting_calibration_comes_before_a_review(desk: Store) -> None:
     made = desk.reviews.calibrate(Calibration(recording(desk), "", "lead", ("anna", "boris"), NOW))
-    with pytest.raises(Refused, match="shown to you already"):
-        calibrated(desk, made, "anna")
+    with pytest.raises(Refused, match="give them first"):
+        desk.reviews.open(recording(desk), by="anna", share=0, draw=0.5)
+    calibrated(desk, made, "anna")
 
 
 def test_a_quote_that_nobody_said_is_refused(desk: Store) -> None:

@@ -242,7 +242,6 @@ def test_an_archive_from_before_is_put_in_the_queue_when_it_is_opened(
             connection.execute(text("DELETE FROM search"))
         else:
             connection.execute(text("INSERT INTO search (search) VALUES ('delete-all')"))
-        connection.execute(text("UPDATE callaudit_schema SET version_num = '0005'"))
         from pipeline.store.waiting import refill  # noqa: PLC0415
 
         assert refill(connection) == 1

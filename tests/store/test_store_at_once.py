@@ -105,7 +105,7 @@ def test_two_processes_opening_a_new_database_at_once_make_it_once(
 
 
 @pytest.mark.parametrize(
-    "step", ["put_recording", "put_transcript", "_put_scorecard", "put_evaluation", "put_item"]
+    "step", ["put_recording", "put_transcript", "put_scorecard", "put_evaluation", "put_item"]
 )
 def test_killed_in_the_middle_of_keeping_a_call_nothing_of_it_is_there(
     url: str, call: Callable[..., Kept], monkeypatch: pytest.MonkeyPatch, step: str

@@ -1,10 +1,12 @@
 """What people do in the workbench, said through the store: where a page's test begins in the middle."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pipeline.calls.span import Span
+from pipeline.calls.text import Language
 from pipeline.review.account import AccountRole
+from pipeline.review.acquaintance import Acquaintance, Way, signed
 from pipeline.review.answer import Answer, AnswerKind
 from pipeline.review.calibration import Calibration
 from pipeline.review.confirmation import Confirmation
@@ -13,6 +15,8 @@ from pipeline.review.listening import needed
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Finding
 from pipeline.store.nouns_review import Dossier
+from pipeline.web.card_text import card_text
+from pipeline.web.rule_sheet import rule_sheet
 from tests.web.conftest import WebBench
 
 AT = datetime(2026, 10, 17, 8, 0, tzinfo=UTC)
@@ -127,6 +131,7 @@ def opened(bench: WebBench, recording: str, *, by: str) -> Dossier:
 def confirmed(bench: WebBench, told: Told, *, by: str = "anna", reason: str = "слышно ясно") -> str:
     """A finding somebody played and confirmed; two others had agreed on it blind, so it is no advice."""
     rated(bench, told.recording, by="boris", invited=("boris", "vera"))
+    acquainted(bench, told.recording)
     call = opened(bench, told.recording, by=by)
     heard(bench, told, by=by)
     made = bench.store.reviews.confirm(
@@ -148,6 +153,30 @@ def confirmed(bench: WebBench, told: Told, *, by: str = "anna", reason: str = "�
         n_min=1,
     )
     return made.id
+
+
+def acquainted(bench: WebBench, recording: str, *, day: date = date(2026, 9, 1)) -> Acquaintance:
+    """The employee of a call had signed for the rules it was judged by."""
+    call = bench.store.reviews.dossier(recording)
+    stamp = call.newest.evaluation.scorecard
+    card = card_text(call.scorecard_source)
+    assert card is not None
+    who = call.recording.call.employee
+    known = [one for one in bench.store.acquaintances.of(who) if one.scorecard == stamp.digest]
+    if known:
+        return known[0]
+    lead = bench.account(AccountRole.LEAD, name="chief")
+    paper = Acquaintance(
+        employee=who,
+        scorecard=stamp.digest,
+        way=Way.PAPER,
+        at=signed(day, bench.settings.zone),
+        by=lead.id,
+        language=Language.RU,
+        document="лист ознакомления № 12",
+    )
+    text = rule_sheet(card, digest=stamp.digest, language=Language.RU).text
+    return bench.store.acquaintances.record(paper, card=stamp, source=call.scorecard_source, text=text)
 
 
 def released(bench: WebBench, recording: str, *, by: str = "chief") -> None:

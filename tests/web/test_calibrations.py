@@ -104,6 +104,36 @@ def test_who_was_not_invited_may_yet_get_the_call_blind(bench: WebBench, login: 
     assert "может ещё" in page
 
 
+def test_who_has_seen_the_comparison_answers_that_call_blind_no_more(bench: WebBench, login: Login) -> None:
+    told = blamed(bench)
+    made = rated(bench, told.recording, by="anna", invited=("anna", "boris"))
+    client = login("controller", name="anna")
+    assert "Люди ответили одинаково" in client.get(f"/calibrations/{made.id}").text
+    assert [e.actor for e in bench.store.entries() if e.action == "answers.seen"] == ["anna"]
+    bench.settings.__dict__["blind_share"] = 1.0
+    client.post(f"/calls/{told.recording}/review")
+    mine = bench.store.reviews.dossier(told.recording, by="anna").review
+    assert mine is None or not mine.blind
+    login("controller", name="vera")
+    again = login("lead").post("/calibrations", data={"call": told.recording, "invited": ["anna", "vera"]})
+    assert again.status_code == 422
+    assert "уже видели: anna Тестов" in again.text
+
+
+def test_beginning_a_review_does_not_spoil_a_calibration_that_waits(
+    bench: WebBench, login: Login, people: tuple[str, ...]
+) -> None:
+    told = blamed(bench)
+    made = bench.store.reviews.calibrate(
+        Calibration(recording=told.recording, evaluation="", by="anna", invited=people, at=AT)
+    )
+    client = login("controller", name="boris")
+    bench.settings.__dict__["blind_share"] = 0.0
+    assert client.post(f"/calls/{told.recording}/review").status_code == 303
+    assert bench.store.reviews.dossier(told.recording, by="boris").review is None
+    rate(bench, made, by="boris")
+
+
 def test_closing_is_the_authors_or_a_leads(bench: WebBench, login: Login, people: tuple[str, ...]) -> None:
     told = blamed(bench)
     lead = login("lead")
@@ -131,7 +161,17 @@ def test_agreement_says_why_a_question_is_advice(bench: WebBench, login: Login) 
     rated(bench, told.recording, by="anna", invited=("anna", "boris"))
     page = client.get("/calibrations/agreement").text
     assert "только подсказка" in page
-    assert "нужно хотя бы 30 пар каждого вида, есть 1 и 2" in page
+    assert "нужно хотя бы 50 пар каждого вида, есть 1 и 2" in page
+
+
+def test_agreement_is_judged_by_the_settings_that_confirming_is_judged_by(
+    bench: WebBench, login: Login
+) -> None:
+    told = blamed(bench)
+    rated(bench, told.recording, by="anna", invited=("anna", "boris"))
+    bench.settings.__dict__.update(advisory_pairs=1, advisory_margin=1.0)
+    page = login("lead").get("/calibrations/agreement").text
+    assert "только подсказка" not in page
 
 
 def groups(n: int, *, equal: int) -> list[list[tuple[Verdict, Verdict]]]:

@@ -4,9 +4,10 @@ import pytest
 
 from pipeline.review.account import AccountRole
 from pipeline.review.calibration import Calibration
+from pipeline.review.review import disciplinary
 from pipeline.rubrics.verdict import Verdict
 from tests.web.conftest import Login, WebBench
-from tests.web.story import AT, Told, blamed, confirmed, disputed, finding, heard
+from tests.web.story import AT, Told, blamed, confirmed, disputed, finding, heard, released
 
 SCRIPT = "<script>alert('x')</script>"
 
@@ -89,6 +90,59 @@ def test_who_lets_an_answer_stand_has_played_it(bench: WebBench, login: Login, t
     heard(bench, told, by="controller")
     assert client.post(f"/disputes/{one}", data=form).status_code == 303
     assert "Ответ остался прежним" in login("employee").get(f"/mine/{told.recording}").text
+
+
+def test_who_has_read_a_dispute_gets_that_call_blind_no_more(
+    bench: WebBench, login: Login, told: Told
+) -> None:
+    """The page holds the first controller's verdict; a blind review after it would be none."""
+    one = disputed(bench, told)
+    client = login("controller", name="gleb")
+    assert client.get("/disputes").status_code == 200
+    assert client.get(f"/disputes/{one}").status_code == 200
+    (seen,) = [e for e in bench.store.entries() if e.action == "answers.seen"]
+    assert seen.actor == "gleb"
+    client.get(f"/disputes/{one}")
+    assert len([e for e in bench.store.entries() if e.action == "answers.seen"]) == 1
+    answer = client.post(f"/calls/{told.recording}/review")
+    grave = disciplinary(bench.store.reviews.dossier(told.recording).newest.evaluation)
+    if grave:
+        assert answer.status_code == 422
+        assert "Его проверит другой контролёр" in answer.text
+        assert finding(bench, told).reason.ru not in answer.text
+    else:
+        mine = bench.store.reviews.dossier(told.recording, by="gleb").review
+        assert mine is not None
+        assert not mine.blind
+    bench.settings.__dict__["blind_share"] = 1.0
+    assert login("controller", name="vera").post(f"/calls/{told.recording}/review").status_code == 303
+    hers = bench.store.reviews.dossier(told.recording, by="vera").review
+    assert hers is not None
+    assert hers.blind
+
+
+def test_a_grave_call_is_not_opened_to_who_has_read_its_dispute(bench: WebBench, login: Login) -> None:
+    grave = next(
+        recording
+        for recording in bench.calls.values()
+        if disciplinary(bench.store.reviews.dossier(recording).newest.evaluation)
+    )
+    fault = next(
+        f
+        for f in bench.store.reviews.dossier(grave).newest.evaluation.findings
+        if f.verdict is Verdict.NOT_MET
+    )
+    released(bench, grave)
+    who = bench.store.recording(grave).call.employee
+    bench.account(AccountRole.EMPLOYEE, name="accused", employee=who)
+    one = disputed(bench, Told(grave, fault.criterion), by="accused")
+    client = login("controller", name="gleb")
+    assert client.get(f"/disputes/{one}").status_code == 200
+    answer = client.post(f"/calls/{grave}/review")
+    assert answer.status_code == 422
+    assert "Его проверит другой контролёр" in answer.text
+    assert fault.reason.ru not in answer.text
+    assert bench.store.reviews.dossier(grave, by="gleb").review is None
 
 
 def test_whose_answer_it_is_does_not_decide(bench: WebBench, login: Login, told: Told) -> None:

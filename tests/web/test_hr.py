@@ -2,11 +2,16 @@
 
 import io
 import re
+from html import unescape
 
 import av
 import pytest
 
+from pipeline.calls.evidence import Evidence
+from pipeline.calls.span import Span, merged
+from pipeline.review.confirmation import once
 from pipeline.rubrics.verdict import Verdict
+from pipeline.web.hr import clips_of
 from tests.web.conftest import Login, WebBench
 from tests.web.story import Told, blamed, confirmed, disputed, finding, heard, newest, released
 
@@ -41,7 +46,8 @@ def test_everything_it_rests_on_is_there(bench: WebBench, login: Login, told: To
     assert "сотрудник не возражал" in page
     assert "сотруднику ещё не показано" in page
     assert "ст. 193" in page
-    assert any(e.action == "export.made" or "export" in e.action for e in bench.store.entries())
+    told = [(e.actor, e.object) for e in bench.store.entries() if e.action == "report.exported"]
+    assert told[0] == ("hr", f"confirmations/{one}")
 
 
 def test_no_other_answer_of_the_call_is_told(bench: WebBench, login: Login, told: Told) -> None:
@@ -60,20 +66,59 @@ def test_no_other_answer_of_the_call_is_told(bench: WebBench, login: Login, told
 def test_only_the_confirmed_seconds_are_given_out_and_told(bench: WebBench, login: Login, told: Told) -> None:
     one = confirmed(bench, told)
     client = login("hr")
-    span = bench.store.reviews.hr_finding(one).confirmation.span
-    answer = client.get(f"/hr/{one}/audio")
-    assert answer.status_code == 200
-    with av.open(io.BytesIO(answer.content)) as sound:
-        length_ms = sum(f.samples for f in sound.decode(audio=0)) / 48
-    assert abs(length_ms - span.duration_ms) < 100
-    mine = bench.store.reviews.plays(told.recording, by="hr")
-    assert [p.span for p in mine] == [span]
-    part = client.get(f"/hr/{one}/audio", headers={"range": "bytes=10-19"})
+    quotes = bench.store.reviews.hr_finding(one).quotes
+    assert quotes
+    page = client.get(f"/hr/{one}").text
+    clips = clips_of(bench.store.reviews.hr_finding(one))
+    assert {clip.span for clip in clips} == {quote.span for quote in quotes}
+    for n, quote in enumerate(clips, start=1):
+        assert page.count(f'src="/hr/{one}/audio/{n}"') == 1
+        answer = client.get(f"/hr/{one}/audio/{n}")
+        assert answer.status_code == 200
+        around = Span(max(0, quote.span.start_ms - 500), quote.span.end_ms + 500)
+        with av.open(io.BytesIO(answer.content)) as sound:
+            length_ms = sum(f.samples for f in sound.decode(audio=0)) / 48
+        assert abs(length_ms - around.duration_ms) < 100
+        assert bench.store.reviews.plays(told.recording, by="hr")[-1].span == around
+    part = client.get(f"/hr/{one}/audio/1", headers={"range": "bytes=10-19"})
     assert (part.status_code, len(part.content)) == (206, 10)
-    assert len(bench.store.reviews.plays(told.recording, by="hr")) == 1
-    assert client.get(f"/hr/{one}/audio", headers={"range": "bytes=99999999-"}).status_code == 416
+    assert len(bench.store.reviews.plays(told.recording, by="hr")) == len(clips)
+    assert client.get(f"/hr/{one}/audio/1", headers={"range": "bytes=99999999-"}).status_code == 416
+    for wrong in ("0", "-1", "99", "1e3", "²", "9" * 99):
+        assert client.get(f"/hr/{one}/audio/{wrong}").status_code == 404
     released(bench, told.recording)
     assert "кадры" in login("employee").get("/mine/listeners").text
+
+
+def test_each_quote_is_printed_once_and_played_by_itself(bench: WebBench, login: Login) -> None:
+    """Two looks found the same words: one quote, one clip; and nothing between two quotes is played."""
+    told = max(
+        (
+            Told(recording, f.criterion)
+            for recording in bench.calls.values()
+            for f in newest(bench, recording)
+            if len({e.span for e in once(f.evidence)}) > 1 and f.verdict in {Verdict.MET, Verdict.NOT_MET}
+        ),
+        key=lambda told: silence(once(finding(bench, told).evidence)),
+    )
+    one = confirmed(bench, told)
+    found = bench.store.reviews.hr_finding(one)
+    assert found.quotes == once([*found.quotes, *found.quotes])
+    page = login("hr").get(f"/hr/{one}/record").text
+    said = [unescape(words) for words in re.findall(r"<q>(.*?)</q>", page)]
+    assert said == [quote.quote for quote in found.quotes]
+    clips = clips_of(found)
+    assert len(clips) == len({quote.span for quote in found.quotes})
+    assert all(clip.heard.duration_ms <= clip.span.duration_ms + 1000 for clip in clips)
+    assert silence(found.quotes) > 1000, "no sample call has quotes apart"
+    whole = found.confirmation.span.duration_ms
+    assert sum(clip.heard.duration_ms for clip in clips) < whole
+
+
+def silence(quotes: tuple[Evidence, ...]) -> int:
+    """Milliseconds between quotes in which none is said."""
+    spoken = sum(span.duration_ms for span in merged(quote.span for quote in quotes))
+    return quotes[-1].span.end_ms - quotes[0].span.start_ms - spoken
 
 
 def test_under_dispute_it_is_gone_and_comes_back_when_upheld(
@@ -84,7 +129,7 @@ def test_under_dispute_it_is_gone_and_comes_back_when_upheld(
     hr = login("hr")
     assert one not in hr.get("/hr").text
     assert hr.get(f"/hr/{one}").status_code == 404
-    assert hr.get(f"/hr/{one}/audio").status_code == 404
+    assert hr.get(f"/hr/{one}/audio/1").status_code == 404
     decider = login("controller", name="gleb")
     heard(bench, told, by="gleb")
     seen = bench.store.reviews.dossier(told.recording).seen
@@ -124,7 +169,7 @@ def test_filters_wrong_days_and_wrong_ids(bench: WebBench, login: Login, told: T
         assert SCRIPT not in answer.text
     assert hr.get("/hr", params={"until": "9999-12-31"}).status_code in {200, 422}
     for wrong in ("0" * 64, "x", told.recording):
-        for part in ("", "/audio", "/record"):
+        for part in ("", "/audio/1", "/record", "/rules"):
             assert hr.get(f"/hr/{wrong}{part}").status_code == 404
 
 
@@ -139,5 +184,5 @@ def test_acquaintance_is_shown(bench: WebBench, login: Login, told: Told) -> Non
     one = confirmed(bench, told)
     released(bench, told.recording)
     login("employee").post(f"/mine/{told.recording}/ack")
-    assert "ознакомился" in login("hr").get(f"/hr/{one}").text
+    assert "Ознакомлен(а) с оценкой</dt><dd>ознакомлен(а)" in login("hr").get(f"/hr/{one}").text
     assert finding(bench, told).verdict is Verdict.NOT_MET

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -185,3 +185,19 @@ def test_the_pages_speak_english(bench: WebBench, login: Login, told: Told) -> N
     bench.store.accounts.change(replace(account, language=Language.EN), by="machine")
     for path in ("/mine", "/mine/listeners", f"/mine/{told.recording}"):
         assert 'lang="en"' in client.get(path).text
+
+
+def test_the_days_of_the_settings_are_those_of_the_deadlines(bench: WebBench, login: Login) -> None:
+    """`dispute_days` from the release, `answer_days` from the dispute; working days, each whole."""
+    bench.settings.__dict__.update(dispute_days=2, answer_days=12)
+    found = blamed(bench)
+    opened(bench, found.recording, by="anna")
+    login("controller", name="anna").post(f"/calls/{found.recording}/release")
+    client = login("employee")
+    assert "Возразить можно до конца дня 20" in client.get(f"/mine/{found.recording}").text
+    client.post(
+        f"/mine/{found.recording}/disputes", data={"criterion": found.criterion, "reason": "я так не говорил"}
+    )
+    (one,) = bench.store.reviews.disputes()
+    until = one.dispute.deadline.astimezone(bench.settings.zone)
+    assert (until.date(), until.hour, until.minute) == (date(2026, 11, 3), 23, 59)

@@ -51,6 +51,19 @@ def test_every_period_is_listed_and_its_files_open(login: Login, written: Path) 
 
 
 @pytest.mark.usefixtures("written")
+def test_a_file_taken_out_is_told_as_an_export_and_a_page_read_as_a_view(
+    bench: WebBench, login: Login
+) -> None:
+    client = login("lead")
+    client.get("/reports/files/week-2026-W42/index.json")
+    client.get("/reports/files/index.ru.html")
+    told = [(e.action, e.actor, e.object) for e in bench.store.entries()]
+    assert ("report.exported", "lead", "reports/week-2026-W42/index.json") in told
+    assert ("page.viewed", "lead", "/reports/files/index.ru.html") in told
+    assert [action for action, _, _ in told].count("report.exported") == 1
+
+
+@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
     "path",
     [

@@ -18,5 +18,8 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => { delete form.dataset.sent; }, 3000);
 });
 
+// On a narrow screen the navigation scrolls sideways: the section one is in is to be seen.
+document.querySelector(".top nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A page out of the browser's back cache is asked for anew: it may be another's session by now.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
