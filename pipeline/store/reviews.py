@@ -40,7 +40,7 @@ from pipeline.store.nouns_review import (
     SeenScorecard,
     Unreleased,
 )
-from pipeline.store.review_agreement import agreement
+from pipeline.store.review_agreement import Agreed, agreement
 from pipeline.store.review_read import answers, calibrations, dossier, plays
 from pipeline.store.tables_review import CalibrationRow, DisputeRow, PlayRow
 
@@ -56,9 +56,11 @@ class Reviews:
         *,
         reading: Callable[[], AbstractContextManager[Connection]],
         writing: Callable[[str | None], AbstractContextManager[Pen]],
+        agreed: Agreed,
     ) -> None:
         self._reading = reading
         self._writing = writing
+        self._agreed = agreed
 
     # One call
 
@@ -410,7 +412,7 @@ class Reviews:
     def agreement(self) -> Mapping[str, Agreement]:
         """Of each question how machine and people agree, and people among themselves."""
         with self._reading() as connection:
-            return agreement(connection)
+            return self._agreed.now(connection)
 
     # HR
 

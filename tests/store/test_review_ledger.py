@@ -23,6 +23,7 @@ from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.store.nouns import Kept
 from pipeline.store.nouns_review import Dossier
 from pipeline.store.repository import Store
+from pipeline.store.review_agreement import agreement
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
@@ -439,6 +440,7 @@ def test_calibration_answers_are_hidden_until_all_have_answered(desk: Store) -> 
     assert found.sealed
     assert desk.reviews.counts("anna")[QueueKind.CALIBRATION] == 1
     calibrated(desk, made, "anna")
+    assert desk.reviews.agreement()["farewell"].machine_human.n == 1
     assert desk.reviews.dossier(key, by="boris").answers == ()
     assert len(desk.reviews.dossier(key, by="anna").answers) == 2
     assert desk.reviews.calibration(made.id, by="boris")[0].missing == ("boris",)
@@ -454,6 +456,10 @@ def test_calibration_answers_are_hidden_until_all_have_answered(desk: Store) -> 
     assert desk.reviews.counts("anna")[QueueKind.CALIBRATION] == 0
     agreed = desk.reviews.agreement()["farewell"]
     assert (agreed.machine_human.n, agreed.human_human.n, agreed.human_human.percent) == (2, 1, 1.0)
+    with desk._reading() as connection:
+        assert agreement(connection) == desk.reviews.agreement(), (
+            "what was read at once differs from bit by bit"
+        )
     with pytest.raises(Refused, match="not invited"):
         calibrated(desk, made, "lead")
 
