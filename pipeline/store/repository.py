@@ -20,6 +20,7 @@ from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import log, read, runs, spot, write
 from pipeline.store.accounts import Accounts
 from pipeline.store.alive import Alive
+from pipeline.store.cards import Cards
 from pipeline.store.check import check
 from pipeline.store.connect import make_engine, make_room, reading, writing
 from pipeline.store.counted import counted_calls, counted_points
@@ -86,6 +87,7 @@ class Store:
         self._alive = Alive(engine)
         self._together = Together(self._tell)
         self._agreed = Agreed()
+        self._cards = Cards()
         self._held: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -196,7 +198,7 @@ class Store:
     @property
     def reviews(self) -> Reviews:
         """What people say in the workbench, and what then counts."""
-        return Reviews(reading=self._reading, writing=self._writing, agreed=self._agreed)
+        return Reviews(reading=self._reading, writing=self._writing, agreed=self._agreed, cards=self._cards)
 
     @property
     def sessions(self) -> Sessions:

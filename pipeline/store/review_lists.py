@@ -20,7 +20,6 @@ from pipeline.store.nouns_review import (
     Released,
     ReleasedCall,
     SavedView,
-    SeenScorecard,
     Unreleased,
 )
 from pipeline.store.review_read import (
@@ -261,15 +260,6 @@ def _promises() -> Select[Any]:
         .group_by(SettlementRow.commitment)
     )
     return select(SettlementRow.document).where(SettlementRow.entry.in_(newest)).order_by(SettlementRow.entry)
-
-
-def scorecards(connection: Connection) -> tuple[SeenScorecard, ...]:
-    """Every scorecard that ever scored a call, as it was then, oldest first."""
-    rows = connection.execute(select(ScorecardRow.__table__).order_by(ScorecardRow.entry)).mappings()
-    return tuple(
-        SeenScorecard(row["id"], row["version"], row["digest"], row["valid_from"], row["source"])
-        for row in rows
-    )
 
 
 def save_view(connection: Connection, account: str, name: str, wanted: QueueFilter, *, at: datetime) -> None:

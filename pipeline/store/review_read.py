@@ -31,6 +31,7 @@ from pipeline.review.listening import Play
 from pipeline.review.note import Note
 from pipeline.review.refusals import Unknown
 from pipeline.review.review import Review
+from pipeline.store.cards import Cards
 from pipeline.store.nouns import Rater
 from pipeline.store.nouns_review import Correction, Dossier, Release
 from pipeline.store.read import stored_evaluation
@@ -88,7 +89,9 @@ ACTS = ("evaluations", "confirmations", "disputes", "role_corrections", "counted
 """Of `newest_entries`, what changes what counts."""
 
 
-def dossier(connection: Connection, recording: str, *, by: str | None, whole: bool = False) -> Dossier:
+def dossier(
+    connection: Connection, recording: str, *, by: str | None, whole: bool = False, cards: Cards | None = None
+) -> Dossier:
     """Everything of one call.
 
     Args:
@@ -96,6 +99,7 @@ def dossier(connection: Connection, recording: str, *, by: str | None, whole: bo
         recording: its id.
         by: who looks.
         whole: whether what `by` may not see yet is in it all the same: for the rules, never for a page.
+        cards: scorecards that were read already; of readers only.
 
     Raises:
         Unknown: no such call has been scored.
@@ -108,11 +112,12 @@ def dossier(connection: Connection, recording: str, *, by: str | None, whole: bo
     newest = newest_entries(connection, recording)
     there = frozenset(name for name, entry in newest.items() if entry)
     card = judged[-1].evaluation.scorecard.digest
+    known = select(ScorecardRow.source).where(ScorecardRow.digest == card)
     found = Dossier(
         recording=recording_of(row),
         duration_ms=row["duration_ms"] or 0,
         evaluations=tuple(judged),
-        scorecard_source=str(connection.scalar(_card(), {"digest": card})),
+        scorecard_source=str(cards.source(connection, card) if cards else connection.scalar(known)),
         # What nobody did yet, which is most of it, is not asked for.
         reviews=reviews(connection, recording) if "reviews" in there else (),
         answers=answers(connection, recording) if "answers" in there else (),
@@ -292,11 +297,6 @@ def _of_call(row: type[Any]) -> Select[Any]:
 def _reviews_of_call() -> Select[Any]:
     query: Select[Any] = _reviews().where(ReviewRow.recording == bindparam("recording"))
     return query.order_by(ReviewRow.entry)
-
-
-@cache
-def _card() -> Select[Any]:
-    return select(ScorecardRow.source).where(ScorecardRow.digest == bindparam("digest"))
 
 
 @cache

@@ -26,6 +26,7 @@ from pipeline.review.refusals import Unknown
 from pipeline.review.review import Review
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import hr, log, queue, review_acts, review_lists, review_write, search
+from pipeline.store.cards import Cards
 from pipeline.store.log import Pen
 from pipeline.store.nouns import StoredEvaluation
 from pipeline.store.nouns_review import (
@@ -57,10 +58,12 @@ class Reviews:
         reading: Callable[[], AbstractContextManager[Connection]],
         writing: Callable[[str | None], AbstractContextManager[Pen]],
         agreed: Agreed,
+        cards: Cards,
     ) -> None:
         self._reading = reading
         self._writing = writing
         self._agreed = agreed
+        self._cards = cards
 
     # One call
 
@@ -71,7 +74,7 @@ class Reviews:
             Unknown: no such call has been scored.
         """
         with self._reading() as connection:
-            return dossier(connection, recording, by=by)
+            return dossier(connection, recording, by=by, cards=self._cards)
 
     def open(self, recording: str, *, by: str, share: float, draw: float) -> Review:
         """The person's review of the call's newest evaluation; opening again returns the same.
@@ -281,7 +284,7 @@ class Reviews:
     def scorecards(self) -> tuple[SeenScorecard, ...]:
         """Every scorecard that ever scored a call, as it was then, oldest first."""
         with self._reading() as connection:
-            return review_lists.scorecards(connection)
+            return self._cards.all(connection)
 
     # The employee
 

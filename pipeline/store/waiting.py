@@ -9,7 +9,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    TextClause,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 
 from pipeline.review.answer import COUNTING
 from pipeline.rubrics.verdict import Severity, Verdict
@@ -97,10 +109,15 @@ def refill(connection: Connection) -> int:
     Returns:
         How many.
     """
+    there = (
+        select(literal(1)).select_from(QueueItemRow).where(QueueItemRow.recording == EvaluationRow.recording)
+    )
     newest = (
         select(func.max(EvaluationRow.entry))
         .where(EvaluationRow.rater == Rater.MACHINE.value)
-        .where(EvaluationRow.recording.not_in(select(QueueItemRow.recording)))
+        # NOT EXISTS: where rows are more than its memory holds, PostgreSQL goes through all of them for each
+        # row of a NOT IN.
+        .where(~exists(there.correlate(EvaluationRow)))
         .group_by(EvaluationRow.recording)
     )
     missing = connection.scalars(
