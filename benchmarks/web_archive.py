@@ -41,6 +41,7 @@ from pipeline.store.tables import (
     TranscriptRow,
 )
 from pipeline.store.tables_review import QueueItemRow
+from pipeline.store.waiting import recount
 from pipeline.store.words import stems
 
 DISTINCT = 300
@@ -105,6 +106,7 @@ def fill(connection: Connection, *, calls: int, playback: str) -> int:
                 pour(connection, table.__table__, out.pop(table, []))
             _index(connection, bodies)
             bodies = []
+    recount(connection)
     return chain.length
 
 

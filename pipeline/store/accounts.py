@@ -14,6 +14,7 @@ from pipeline.review.refusals import Refused
 from pipeline.store.log import ACCOUNT, Pen
 from pipeline.store.tables import AuditRow
 from pipeline.store.tables_accounts import AccountRow, LinkRow, SessionRow
+from pipeline.store.together import Told
 
 TAKEN = Text(
     ru="учётная запись {id} уже есть; выберите другое имя для входа или измените её",
@@ -43,9 +44,11 @@ class Accounts:
         *,
         reading: Callable[[], AbstractContextManager[Connection]],
         writing: Callable[[str], AbstractContextManager[Pen]],
+        tell: Callable[[Told], None],
     ) -> None:
         self._reading = reading
         self._writing = writing
+        self._tell = tell
 
     def any(self) -> bool:
         """Whether there is one at all; before the first nobody can sign in."""
@@ -123,14 +126,15 @@ class Accounts:
     def tell(self, action: str, thing: str, *, by: str, **facts: Any) -> None:
         """Write into the log what somebody did that changes nothing: looked, signed in, took a copy.
 
+        Who comes at the same time is written together; see `pipeline.store.together`.
+
         Args:
             action: e.g. `page.viewed`.
             thing: what it was done to, e.g. `calls/…`.
             by: the account.
             facts: what else is sealed.
         """
-        with self._writing(by) as pen:
-            pen.tell(action, thing, facts)
+        self._tell(Told(action, thing, by, facts))
 
     def log(
         self,

@@ -33,16 +33,20 @@ WRITING = "callaudit_writing"
 def make_engine(url: URL) -> Engine:
     """An engine for the URL; connects to nothing yet.
 
+    The connection that was used last is used next: it has its pages and its prepared statements at hand.
+
     Raises:
         UserError: PostgreSQL's driver is not installed.
     """
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, max_overflow=AT_ONCE)
+        engine = create_engine(
+            url, connect_args={"timeout": BUSY_MS / 1000}, max_overflow=AT_ONCE, pool_use_lifo=True
+        )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True, max_overflow=AT_ONCE)
+        return create_engine(url, pool_pre_ping=True, max_overflow=AT_ONCE, pool_use_lifo=True)
     except ImportError as fault:
         raise UserError(
             f"{masked(url)}: PostgreSQL's driver is not installed; pip install 'callaudit[postgres]'"

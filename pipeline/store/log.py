@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from pipeline.audit.chain import START, Act, AuditEntry, Head, entry_to_json, link
 from pipeline.store.base import Base
@@ -52,18 +53,19 @@ class Pen:
         """The number of the next entry."""
         return self._head.seq + 1
 
-    def tell(self, action: str, thing: str, payload: Mapping[str, Any]) -> int:
+    def tell(self, action: str, thing: str, payload: Mapping[str, Any], *, by: str | None = None) -> int:
         """Write down that something was done.
 
         Args:
             action: e.g. `run.started`.
             thing: `table/key`.
             payload: what the thing now is; only its digest is kept.
+            by: who did it, where it is not the pen's own actor.
 
         Returns:
             The entry's number.
         """
-        act = Act(actor=self._actor, action=action, object=thing, payload=facts(payload))
+        act = Act(actor=by or self._actor, action=action, object=thing, payload=facts(payload))
         entry = link(self._head, act, at=self.now)
         self.connection.execute(insert(AuditRow), entry_to_json(entry))
         self._head = entry.head
@@ -77,10 +79,14 @@ class Pen:
 
 def head(connection: Connection) -> Head | None:
     """The last entry's number and hash; None while the log is empty."""
-    last = connection.execute(
-        select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
-    ).first()
+    last = connection.execute(_last()).first()
     return Head(last.seq, last.hash) if last else None
+
+
+@cache
+def _last() -> Select[Any]:
+    """Every writer asks it first: put together once."""
+    return select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
 
 
 def entries(connection: Connection) -> tuple[AuditEntry, ...]:

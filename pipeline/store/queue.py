@@ -3,16 +3,18 @@
 A page is found by an index and a limit, and the next one by the last row's place; no row is counted past.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
     and_,
+    bindparam,
+    case,
     exists,
     func,
     literal,
@@ -27,7 +29,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from pipeline.calls.recording import SHA256
 from pipeline.review.queue import (
     NOBODY,
-    Counts,
     QueueFilter,
     QueueKind,
     QueueOrder,
@@ -35,15 +36,13 @@ from pipeline.review.queue import (
     QueueState,
 )
 from pipeline.rubrics.verdict import Verdict
-from pipeline.scoring.tally import Tally
 from pipeline.store.base import UtcTime
-from pipeline.store.review_read import calibrations
-from pipeline.store.rows import recording_of
+from pipeline.store.queue_rows import invited, revealed, rows
 from pipeline.store.search import matching
-from pipeline.store.tables import FindingRow, RecordingRow
+from pipeline.store.tables import FindingRow
 from pipeline.store.tables_review import (
     WAITING,
-    CalibrationEndRow,
+    QueueCountRow,
     QueueItemRow,
     ReviewActRow,
     ReviewRow,
@@ -82,7 +81,7 @@ def page(
         query = query.where(place > last if oldest else place < last)
     columns = (QueueItemRow.at, QueueItemRow.recording)
     query = query.order_by(*(columns if oldest else (column.desc() for column in columns))).limit(limit)
-    return _rows(connection, connection.execute(query).mappings().all(), by=by)
+    return rows(connection, connection.execute(query).mappings().all(), by=by)
 
 
 def _place_of(cursor: str) -> tuple[ColumnElement[datetime], ColumnElement[str]]:
@@ -94,18 +93,41 @@ def _place_of(cursor: str) -> tuple[ColumnElement[datetime], ColumnElement[str]]
 
 
 def counts(connection: Connection, *, by: str) -> dict[QueueKind, int]:
-    """How many open calls wait in each kind, for `by`."""
+    """How many open calls wait in each kind, for `by`; those of all are kept, not counted."""
+    kept = {row.kind: row.n for row in connection.execute(_counted())}
+    for kind, hidden in _hidden(connection, by=by).items():
+        kept[kind.value] -= hidden
     out: dict[QueueKind, int] = {}
-    count = select(func.count()).select_from(QueueItemRow)
     for kind in QueueKind:
-        # Without what is sealed, which is few: so each kind is counted in its index alone.
-        where = _waits(connection, QueueFilter(kind, QueueState.OPEN), by=by)
-        out[kind] = 0 if where is None else connection.scalar(count.where(*(where or [true()]))) or 0
-        if kind in TELLING and where:
-            mine = QueueItemRow.recording.in_(_sealed(by, ReviewRow.recording))
-            hidden = QueueItemRow.evaluation.in_(_sealed(by))
-            out[kind] -= connection.scalar(count.where(mine, hidden, *where)) or 0
+        if kind.value in kept:
+            out[kind] = kept[kind.value]
+        else:
+            where = _waits(connection, QueueFilter(kind, QueueState.OPEN), by=by)
+            count = select(func.count()).select_from(QueueItemRow)
+            out[kind] = 0 if where is None else connection.scalar(count.where(*where)) or 0
     return out
+
+
+def _hidden(connection: Connection, *, by: str) -> dict[QueueKind, int]:
+    """How many calls of each telling kind are still sealed to `by`: few, and found by their names."""
+    row = connection.execute(_counted_sealed(), {"by": by}).one()
+    return {kind: n or 0 for kind, n in zip(sorted(TELLING), row, strict=True)}
+
+
+@cache
+def _counted() -> Select[Any]:
+    return select(QueueCountRow.kind, QueueCountRow.n)
+
+
+@cache
+def _counted_sealed() -> Select[Any]:
+    waits = [func.sum(case((_literally(kind), 1), else_=0)) for kind in sorted(TELLING)]
+    by: BindParameter[str] = bindparam("by")
+    return select(*waits).where(
+        QueueItemRow.recording.in_(_sealed(by, ReviewRow.recording)),
+        QueueItemRow.evaluation.in_(_sealed(by)),
+        QueueItemRow.reviewed.is_(False),
+    )
 
 
 def conditions(
@@ -140,7 +162,7 @@ def _waits(
         where.append(_literally(wanted.kind))
     few = {
         QueueKind.MINE: lambda: _mine(connection, by),
-        QueueKind.CALIBRATION: lambda: _invited(connection, by),
+        QueueKind.CALIBRATION: lambda: invited(connection, by),
         QueueKind.DISPUTE: lambda: list(
             connection.scalars(select(row.recording).where(_literally(QueueKind.DISPUTE)))
         ),
@@ -184,125 +206,39 @@ def _answered(wanted: QueueFilter) -> ColumnElement[bool]:
     return exists(select(literal(1)).select_from(FindingRow).where(*asked).correlate(QueueItemRow))
 
 
-def _revealed() -> ColumnElement[bool]:
-    shown = and_(ReviewActRow.review == ReviewRow.id, ReviewActRow.act == "revealed")
-    return exists(select(literal(1)).select_from(ReviewActRow).where(shown).correlate(ReviewRow))
-
-
 def _clear(by: str) -> Select[tuple[str]]:
     """Evaluations that `by` reviews and may see."""
     return select(ReviewRow.evaluation).where(
-        ReviewRow.account == by, or_(ReviewRow.blind.is_(False), _revealed())
+        ReviewRow.account == by, or_(ReviewRow.blind.is_(False), revealed())
     )
 
 
-def _sealed(by: str, column: InstrumentedAttribute[str] = ReviewRow.evaluation) -> Select[tuple[str]]:
+def _sealed(
+    by: str | BindParameter[str], column: InstrumentedAttribute[str] = ReviewRow.evaluation
+) -> Select[tuple[str]]:
     """Evaluations (or another column of their reviews) that `by` reviews and may not see yet."""
-    return select(column).where(ReviewRow.account == by, ReviewRow.blind.is_(True), ~_revealed())
+    return select(column).where(ReviewRow.account == by, ReviewRow.blind.is_(True), ~revealed())
 
 
 def _mine(connection: Connection, by: str | None) -> list[str]:
     """Calls assigned to `by`, and those that they have opened and not finished."""
+    found = [*connection.scalars(_given(), {"by": by}), *connection.scalars(_begun(), {"by": by})]
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _given() -> Select[tuple[str]]:
+    return select(QueueItemRow.recording).where(QueueItemRow.assignee == bindparam("by")).limit(NAMED)
+
+
+@cache
+def _begun() -> Select[tuple[str]]:
     done = and_(ReviewActRow.review == ReviewRow.id, ReviewActRow.act == "finished")
     finished = exists(select(literal(1)).select_from(ReviewActRow).where(done).correlate(ReviewRow))
-    begun = select(ReviewRow.recording).where(ReviewRow.account == by, ~finished)
-    given = select(QueueItemRow.recording).where(QueueItemRow.assignee == by)
-    found = [
-        *connection.scalars(given.limit(NAMED)),
-        *connection.scalars(begun.order_by(ReviewRow.entry.desc()).limit(NAMED)),
-    ]
-    return list(dict.fromkeys(found))
+    begun = select(ReviewRow.recording).where(ReviewRow.account == bindparam("by"), ~finished)
+    return begun.order_by(ReviewRow.entry.desc()).limit(NAMED)
 
 
 def _literally(kind: QueueKind) -> Any:
     """What makes a call wait, in just the words of the partial index."""
     return text(f"queue.{WAITING[kind.value]}")
-
-
-def _invited(connection: Connection, by: str | None) -> list[str]:
-    """Calls whose open calibration waits for `by`."""
-    still = ~exists(
-        select(literal(1))
-        .select_from(CalibrationEndRow)
-        .where(CalibrationEndRow.calibration == text("calibrations.id"))
-    )
-    return [c.recording for c in calibrations(connection, still) if c.open and by in c.missing]
-
-
-def _rows(
-    connection: Connection, found: Sequence[Mapping[Any, Any]], *, by: str | None
-) -> tuple[QueueRow, ...]:
-    recordings = {
-        row["sha256"]: row
-        for row in connection.execute(
-            select(RecordingRow.__table__).where(RecordingRow.sha256.in_([row["recording"] for row in found]))
-        ).mappings()
-    }
-    evaluations = [row["evaluation"] for row in found]
-    reviewers: dict[str, list[str]] = defaultdict(list)
-    opened = select(ReviewRow.evaluation, ReviewRow.account).where(ReviewRow.evaluation.in_(evaluations))
-    for evaluation, account in connection.execute(opened.order_by(ReviewRow.entry)):
-        reviewers[evaluation].append(account)
-    clear = (
-        set(connection.scalars(_clear(by).where(ReviewRow.evaluation.in_(evaluations))))
-        if by
-        else evaluations
-    )
-    invited = frozenset(_invited(connection, by)) if by else frozenset()
-    return tuple(
-        _row(
-            row,
-            recordings[row["recording"]],
-            reviewers=reviewers[row["evaluation"]],
-            clear=row["evaluation"] in clear and row["recording"] not in invited,
-            invited=row["recording"] in invited,
-        )
-        for row in found
-    )
-
-
-def _row(
-    row: Mapping[Any, Any],
-    recording: Mapping[Any, Any],
-    *,
-    reviewers: Collection[str],
-    clear: bool,
-    invited: bool,
-) -> QueueRow:
-    told = recording_of(recording)
-    percent = Tally(row["earned"], row["possible"]).percent
-    return QueueRow(
-        recording=row["recording"],
-        evaluation=row["evaluation"],
-        name=told.name,
-        employee=row["employee"],
-        client=told.call.client,
-        started_at=told.call.started_at,
-        registered_at=recording["registered_at"],
-        duration_ms=recording["duration_ms"] or 0,
-        direction=told.call.direction,
-        sector=told.call.sector,
-        language=told.call.language,
-        kinds=_kinds(row, clear=clear, invited=invited),
-        assignee=row["assignee"],
-        reviewed_at=row["reviewed_at"],
-        reviewers=tuple(reviewers),
-        open_disputes=row["disputes"],
-        deadline=row["deadline"],
-        counts=Counts(row["fatal"], row["critical"], row["not_met"], row["unsure"], percent)
-        if clear
-        else None,
-        cursor=f"{row['at'].isoformat()}|{row['recording']}",
-    )
-
-
-def _kinds(row: Mapping[Any, Any], *, clear: bool, invited: bool) -> tuple[QueueKind, ...]:
-    why = {
-        QueueKind.SPOT_CHECK: row["spot"] == "random",
-        QueueKind.RISK: row["spot"] == "risk",
-        QueueKind.FATAL: clear and row["fatal"] > 0,
-        QueueKind.UNSURE: clear and row["unsure"] > 0,
-        QueueKind.DISPUTE: row["disputes"] > 0,
-        QueueKind.CALIBRATION: invited,
-    }
-    return tuple(kind for kind, holds in why.items() if holds)

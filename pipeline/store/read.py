@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from pipeline.calls.recording import Recording, RejectedKind
 from pipeline.calls.text import Text
+from pipeline.calls.transcript import Transcript
 from pipeline.errors import UserError
 from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.tally import Tally
@@ -171,8 +172,14 @@ def recording_by_prefix(connection: Connection, prefix: str) -> Recording:
 
 
 def employees(connection: Connection) -> tuple[str, ...]:
-    """Everyone of whom there is a recording, `unknown` included, by name."""
-    return tuple(sorted(connection.scalars(select(RecordingRow.employee).distinct())))
+    """Everyone of whom there is a recording, `unknown` included, by name.
+
+    From each name the index leads to the next, so that the calls in between are not looked at.
+    """
+    names = select(func.min(RecordingRow.employee).label("name")).cte("names", recursive=True)
+    after = select(func.min(RecordingRow.employee)).where(RecordingRow.employee > names.c.name)
+    names = names.union_all(select(after.scalar_subquery()).where(names.c.name.is_not(None)))
+    return tuple(sorted(connection.scalars(select(names.c.name).where(names.c.name.is_not(None)))))
 
 
 def evaluations(
@@ -192,16 +199,30 @@ def evaluations(
             or_(*(EvaluationRow.document.contains(f'"{key}":', autoescape=True) for key in holding))
         )
     rows = connection.execute(query.order_by(EvaluationRow.entry)).mappings()
-    return tuple(
-        StoredEvaluation(
-            id=row["id"],
-            transcript=row["transcript"],
-            rater=row["rater"],
-            created_at=row["created_at"],
-            evaluation=evaluation_of(row["document"]),
-        )
-        for row in rows
+    return tuple(stored_evaluation(row) for row in rows)
+
+
+def stored_evaluation(row: Mapping[Any, Any]) -> StoredEvaluation:
+    """The noun of a row of `evaluations`."""
+    return StoredEvaluation(
+        id=row["id"],
+        transcript=row["transcript"],
+        rater=row["rater"],
+        created_at=row["created_at"],
+        evaluation=evaluation_of(row["document"]),
     )
+
+
+def transcript(connection: Connection, digest: str) -> Transcript:
+    """A transcript by its digest.
+
+    Raises:
+        UserError: there is none.
+    """
+    document = connection.scalar(select(TranscriptRow.document).where(TranscriptRow.digest == digest))
+    if document is None:
+        raise UserError(f"{digest}: there is no such transcript")
+    return transcript_of(document)
 
 
 def said(connection: Connection, digest: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from pipeline.audit.chain import AuditEntry, Head
 from pipeline.calls.recording import Recording, Rejected
 from pipeline.calls.text import Text
+from pipeline.calls.transcript import Transcript
 from pipeline.errors import UserError
 from pipeline.review.sampling import Pick
 from pipeline.scoring.call_points import CallPoints
@@ -19,6 +21,7 @@ from pipeline.store import log, read, runs, spot, write
 from pipeline.store.accounts import Accounts
 from pipeline.store.acquaintances import Acquaintances
 from pipeline.store.alive import Alive
+from pipeline.store.cards import Cards
 from pipeline.store.check import check
 from pipeline.store.connect import make_engine, make_room, reading, writing
 from pipeline.store.counted import counted_calls, counted_points
@@ -38,10 +41,12 @@ from pipeline.store.nouns import (
     StoredEvaluation,
 )
 from pipeline.store.promises import Promises
+from pipeline.store.review_agreement import Agreed
 from pipeline.store.reviews import Reviews
 from pipeline.store.schema import bring_up_to_date
 from pipeline.store.sessions import Sessions
 from pipeline.store.tables import RecordingRow, RunItemRow
+from pipeline.store.together import Together, Told
 
 __all__ = ["Altered", "Kept", "RunAccount", "ScoredCall", "Store", "StoredCall", "open_store"]
 
@@ -81,6 +86,10 @@ class Store:
         self._clock = clock
         self._actor = actor
         self._alive = Alive(engine)
+        self._together = Together(self._tell)
+        self._agreed = Agreed()
+        self._cards = Cards()
+        self._held: Connection | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -94,6 +103,18 @@ class Store:
         """Let go of the database, and of runs that are not finished."""
         self._alive.close()
         self._engine.dispose()
+
+    @contextmanager
+    def moment(self) -> Iterator["Store"]:
+        """The store at one moment, for one thread: all that is read through it is read in one transaction.
+
+        For a page that asks a dozen things: one transaction instead of as many, and no answer is younger than
+        another.
+        """
+        with self._reading() as connection:
+            still = copy(self)
+            still._held = connection  # noqa: SLF001  # our own copy
+            yield still
 
     # Writing
 
@@ -178,12 +199,12 @@ class Store:
     @property
     def accounts(self) -> Accounts:
         """Who signs in to the workbench."""
-        return Accounts(reading=self._reading, writing=self._writing)
+        return Accounts(reading=self._reading, writing=self._writing, tell=self._together.tell)
 
     @property
     def reviews(self) -> Reviews:
         """What people say in the workbench, and what then counts."""
-        return Reviews(reading=self._reading, writing=self._writing)
+        return Reviews(reading=self._reading, writing=self._writing, agreed=self._agreed, cards=self._cards)
 
     @property
     def sessions(self) -> Sessions:
@@ -348,6 +369,15 @@ class Store:
             raise UserError(f"{recording}: no such call has been scored")
         return found[0]
 
+    def transcript(self, digest: str) -> Transcript:
+        """A transcript by its digest, with every word and its time.
+
+        Raises:
+            UserError: there is none.
+        """
+        with self._reading() as connection:
+            return read.transcript(connection, digest)
+
     def recording(self, prefix: str) -> Recording:
         """The recording whose id begins so.
 
@@ -428,6 +458,11 @@ class Store:
         with self._reading() as connection:
             return check(connection, anchor=anchor)
 
+    def _tell(self, told: Sequence[Told]) -> None:
+        with self._writing() as pen:
+            for one in told:
+                pen.tell(one.action, one.thing, one.facts, by=one.by)
+
     @contextmanager
     def _writing(self, by: str | None = None) -> Iterator[Pen]:
         """A transaction with its pen; `by`: the account that acts, where it is not the store's own actor."""
@@ -436,6 +471,9 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._held is not None:
+            yield self._held
+            return
         with reading(self._engine) as connection:
             yield connection
 

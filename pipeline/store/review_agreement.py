@@ -1,20 +1,18 @@
 """Pairs of answers that were given without sight of each other: what agreement is reckoned from."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from itertools import combinations
+from threading import Lock
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, literal, or_, select
 
-from pipeline.review.agreement import Agreement, Pair, agreements
+from pipeline.review.agreement import Agreement, agreements
 from pipeline.review.answer import ALONE
 from pipeline.rubrics.verdict import Verdict
 from pipeline.store.tables import FindingRow
 from pipeline.store.tables_review import AnswerRow, ReviewActRow, ReviewRow
 
 KINDS = tuple(kind.value for kind in ALONE)
-
-Pairs = Mapping[str, Mapping[str, list[Pair]]]
 
 
 def agreement(connection: Connection, *, criterion: str | None = None) -> dict[str, Agreement]:
@@ -29,33 +27,78 @@ def agreement(connection: Connection, *, criterion: str | None = None) -> dict[s
         connection: to read by.
         criterion: only this question.
     """
-    query = (
-        select(
-            AnswerRow.recording,
-            AnswerRow.criterion,
-            AnswerRow.account,
-            AnswerRow.verdict,
-            FindingRow.verdict.label("machine"),
+    given = _Given()
+    changed = given.read(connection, criterion=criterion)
+    return {asked: given.agreement(asked) for asked in sorted(changed)}
+
+
+class Agreed:
+    """The same for whoever asks often: only what was answered since is read, and reckoned anew.
+
+    Answers are appended, never changed, so what was read stays true. Threads may share one.
+    """
+
+    def __init__(self) -> None:
+        self._given = _Given()
+        self._found: dict[str, Agreement] = {}
+        self._turn = Lock()
+
+    def now(self, connection: Connection) -> dict[str, Agreement]:
+        """As `agreement`, of all questions."""
+        with self._turn:
+            for asked in self._given.read(connection):
+                self._found[asked] = self._given.agreement(asked)
+            return {asked: self._found[asked] for asked in sorted(self._found)}
+
+
+class _Given:
+    """By question and call: each person's last answer, and the machine's to the same evaluation."""
+
+    def __init__(self) -> None:
+        self._entry = 0
+        self._last: dict[str, dict[str, dict[str, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
+
+    def read(self, connection: Connection, *, criterion: str | None = None) -> set[str]:
+        """Take in what was answered since the last time; gives the questions it was about."""
+        query = (
+            select(
+                AnswerRow.entry,
+                AnswerRow.kind,
+                AnswerRow.recording,
+                AnswerRow.criterion,
+                AnswerRow.account,
+                AnswerRow.verdict,
+                FindingRow.verdict.label("machine"),
+                _knew().label("knew"),
+            )
+            .join(
+                FindingRow,
+                and_(
+                    FindingRow.evaluation == AnswerRow.evaluation, FindingRow.criterion == AnswerRow.criterion
+                ),
+            )
+            .where(AnswerRow.entry > self._entry)
+            .order_by(AnswerRow.entry)
         )
-        .join(
-            FindingRow,
-            and_(FindingRow.evaluation == AnswerRow.evaluation, FindingRow.criterion == AnswerRow.criterion),
-        )
-        .where(AnswerRow.kind.in_(KINDS), ~_knew())
-        .order_by(AnswerRow.entry)
-    )
-    if criterion is not None:
-        query = query.where(AnswerRow.criterion == criterion)
-    last: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
-    for row in connection.execute(query):
-        last[row.criterion, row.recording][row.account] = (row.verdict, row.machine)
-    with_machine: dict[str, dict[str, list[Pair]]] = defaultdict(dict)
-    among: dict[str, dict[str, list[Pair]]] = defaultdict(dict)
-    for (asked, recording), given in last.items():
-        with_machine[asked][recording] = [(machine, said) for said, machine in given.values()]
-        people = [said for said, _ in given.values()]
-        among[asked][recording] = list(combinations(people, 2))
-    return agreements(with_machine, among, categories=len(Verdict))
+        if criterion is not None:
+            query = query.where(AnswerRow.kind.in_(KINDS), AnswerRow.criterion == criterion)
+        changed: set[str] = set()
+        for row in connection.execute(query):
+            self._entry = row.entry
+            if row.kind in KINDS and not row.knew:
+                self._last[row.criterion][row.recording][row.account] = (row.verdict, row.machine)
+                changed.add(row.criterion)
+        return changed
+
+    def agreement(self, criterion: str) -> Agreement:
+        """Of one question that was answered."""
+        calls = self._last[criterion]
+        with_machine = {
+            call: [(machine, said) for said, machine in given.values()] for call, given in calls.items()
+        }
+        among = {call: list(combinations([said for said, _ in g.values()], 2)) for call, g in calls.items()}
+        found = agreements({criterion: with_machine}, {criterion: among}, categories=len(Verdict))
+        return found[criterion]
 
 
 def _knew() -> ColumnElement[bool]:

@@ -2,9 +2,10 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func, insert, literal, or_, select
 
 from pipeline.calls.recording import UNKNOWN, Direction
 from pipeline.review.dispute import authors
@@ -19,7 +20,6 @@ from pipeline.store.nouns_review import (
     Released,
     ReleasedCall,
     SavedView,
-    SeenScorecard,
     Unreleased,
 )
 from pipeline.store.review_read import (
@@ -30,7 +30,7 @@ from pipeline.store.review_read import (
     with_decisions,
 )
 from pipeline.store.review_rows import play_of, release_of
-from pipeline.store.rows import evaluation_of, recording_of, text_of, transcript_of
+from pipeline.store.rows import evaluation_of, recording_of, started_of, text_of, transcript_of
 from pipeline.store.tables import (
     EvaluationRow,
     RecordingRow,
@@ -195,54 +195,71 @@ def listeners(connection: Connection, employee: str, *, limit: int) -> tuple[Lis
 
 def client_calls(connection: Connection, recording: str, *, limit: int) -> tuple[ClientCall, ...]:
     """The same client's other calls, newest first: by number, or by name where no number is known."""
-    row = connection.execute(
-        select(RecordingRow.client, RecordingRow.client_phone).where(RecordingRow.sha256 == recording)
-    ).first()
+    row = connection.execute(_client(), {"recording": recording}).first()
     if row is None or (row.client_phone is None and row.client == UNKNOWN):
         return ()
-    same = (
-        RecordingRow.client_phone == row.client_phone
-        if row.client_phone is not None
-        else and_(RecordingRow.client == row.client, RecordingRow.client_phone.is_(None))
-    )
-    query = (
-        select(RecordingRow.__table__)
-        .where(same, RecordingRow.sha256 != recording)
-        .order_by(RecordingRow.started_at.is_(None), RecordingRow.started_at.desc())
-        .limit(limit)
-    )
+    query = _calls_by_name() if row.client_phone is None else _calls_by_number()
+    asked = {"recording": recording, "client": row.client, "phone": row.client_phone, "limit": limit}
     return tuple(
         ClientCall(
             recording=told["sha256"],
-            started_at=recording_of(told).call.started_at,
+            started_at=started_of(told),
             employee=told["employee"],
             direction=Direction(told["direction"]),
             duration_ms=told["duration_ms"] or 0,
         )
-        for told in connection.execute(query).mappings()
+        for told in connection.execute(query, asked).mappings()
+    )
+
+
+@cache
+def _client() -> Select[Any]:
+    columns = (RecordingRow.client, RecordingRow.client_phone)
+    return select(*columns).where(RecordingRow.sha256 == bindparam("recording"))
+
+
+@cache
+def _calls_by_number() -> Select[Any]:
+    return _calls().where(RecordingRow.client_phone == bindparam("phone"))
+
+
+@cache
+def _calls_by_name() -> Select[Any]:
+    """Of a client whose number is not known."""
+    return _calls().where(RecordingRow.client == bindparam("client"), RecordingRow.client_phone.is_(None))
+
+
+def _calls() -> Select[Any]:
+    """Calls besides one, newest first."""
+    return (
+        select(
+            RecordingRow.sha256,
+            RecordingRow.started_at,
+            RecordingRow.started_offset,
+            RecordingRow.employee,
+            RecordingRow.direction,
+            RecordingRow.duration_ms,
+        )
+        .where(RecordingRow.sha256 != bindparam("recording"))
+        .order_by(RecordingRow.started_at.is_(None), RecordingRow.started_at.desc())
+        .limit(bindparam("limit"))
     )
 
 
 def promises_of(connection: Connection, recording: str) -> tuple[dict[str, Any], ...]:
     """How each promise made on a call stands, as `ledger.entry_to_json` writes it."""
+    found = connection.scalars(_promises(), {"recording": recording})
+    return tuple(json.loads(document) for document in found)
+
+
+@cache
+def _promises() -> Select[Any]:
     newest = (
         select(func.max(SettlementRow.entry))
-        .where(SettlementRow.recording == recording)
+        .where(SettlementRow.recording == bindparam("recording"))
         .group_by(SettlementRow.commitment)
     )
-    query = (
-        select(SettlementRow.document).where(SettlementRow.entry.in_(newest)).order_by(SettlementRow.entry)
-    )
-    return tuple(json.loads(document) for document in connection.scalars(query))
-
-
-def scorecards(connection: Connection) -> tuple[SeenScorecard, ...]:
-    """Every scorecard that ever scored a call, as it was then, oldest first."""
-    rows = connection.execute(select(ScorecardRow.__table__).order_by(ScorecardRow.entry)).mappings()
-    return tuple(
-        SeenScorecard(row["id"], row["version"], row["digest"], row["valid_from"], row["source"])
-        for row in rows
-    )
+    return select(SettlementRow.document).where(SettlementRow.entry.in_(newest)).order_by(SettlementRow.entry)
 
 
 def save_view(connection: Connection, account: str, name: str, wanted: QueueFilter, *, at: datetime) -> None:

@@ -4,9 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, column, func, literal, select, table, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
 
 from pipeline.review.answer import ALONE, COUNTING, Answer
 from pipeline.review.calibration import Calibration, visible
@@ -16,9 +31,10 @@ from pipeline.review.listening import Play
 from pipeline.review.note import Note
 from pipeline.review.refusals import Unknown
 from pipeline.review.review import Review
+from pipeline.store.cards import Cards
 from pipeline.store.nouns import Rater
 from pipeline.store.nouns_review import Correction, Dossier, Release
-from pipeline.store.read import evaluations
+from pipeline.store.read import stored_evaluation
 from pipeline.store.review_rows import (
     answer_of,
     calibration_of,
@@ -54,8 +70,28 @@ ACCOUNTS = table("accounts", column("id"), column("name"), column("employee"), c
 
 COUNTED = tuple(kind.value for kind in COUNTING)
 
+TABLES = (
+    EvaluationRow,
+    ReviewRow,
+    AnswerRow,
+    DisputeRow,
+    ConfirmationRow,
+    NoteRow,
+    PlayRow,
+    ReleaseRow,
+    RoleCorrectionRow,
+    CalibrationRow,
+    AssignmentRow,
+)
+"""What tells of a call, each row by its column `recording`."""
 
-def dossier(connection: Connection, recording: str, *, by: str | None, whole: bool = False) -> Dossier:
+ACTS = ("evaluations", "confirmations", "disputes", "role_corrections", "counted", "decisions")
+"""Of `newest_entries`, what changes what counts."""
+
+
+def dossier(
+    connection: Connection, recording: str, *, by: str | None, whole: bool = False, cards: Cards | None = None
+) -> Dossier:
     """Everything of one call.
 
     Args:
@@ -63,37 +99,40 @@ def dossier(connection: Connection, recording: str, *, by: str | None, whole: bo
         recording: its id.
         by: who looks.
         whole: whether what `by` may not see yet is in it all the same: for the rules, never for a page.
+        cards: scorecards that were read already; of readers only.
 
     Raises:
         Unknown: no such call has been scored.
     """
-    row = (
-        connection.execute(select(RecordingRow.__table__).where(RecordingRow.sha256 == recording))
-        .mappings()
-        .first()
-    )
-    judged = [e for e in evaluations(connection, recording) if e.rater == Rater.MACHINE] if row else []
+    row = connection.execute(_recording(), {"recording": recording}).mappings().first()
+    stored = connection.execute(_of_call(EvaluationRow), {"recording": recording}).mappings() if row else ()
+    judged = [stored_evaluation(one) for one in stored if one["rater"] == Rater.MACHINE]
     if row is None or not judged:
         raise Unknown(f"recordings/{recording[:12]}")
+    newest = newest_entries(connection, recording)
+    there = frozenset(name for name, entry in newest.items() if entry)
     card = judged[-1].evaluation.scorecard.digest
-    source = connection.scalar(select(ScorecardRow.source).where(ScorecardRow.digest == card))
+    known = select(ScorecardRow.source).where(ScorecardRow.digest == card)
     found = Dossier(
         recording=recording_of(row),
         duration_ms=row["duration_ms"] or 0,
         evaluations=tuple(judged),
-        scorecard_source=str(source),
-        reviews=reviews(connection, recording),
-        answers=answers(connection, recording),
-        disputes=disputes(connection, recording),
-        confirmations=_confirmations(connection, recording),
-        notes=_notes(connection, recording),
-        plays=plays(connection, PlayRow.recording == recording),
-        releases=releases(connection, recording),
-        corrections=_corrections(connection, recording),
-        calibrations=calibrations(connection, CalibrationRow.recording == recording),
-        assignee=_assignee(connection, recording),
-        employees=_accounts_of(connection, row["employee"]),
-        seen=last_act(connection, recording)[0],
+        scorecard_source=str(cards.source(connection, card) if cards else connection.scalar(known)),
+        # What nobody did yet, which is most of it, is not asked for.
+        reviews=reviews(connection, recording) if "reviews" in there else (),
+        answers=answers(connection, recording) if "answers" in there else (),
+        disputes=disputes(connection, recording) if "disputes" in there else (),
+        confirmations=_confirmations(connection, recording) if "confirmations" in there else (),
+        notes=_notes(connection, recording) if "notes" in there else (),
+        plays=plays(connection, PlayRow.recording == recording) if "plays" in there else (),
+        releases=releases(connection, recording) if "releases" in there else (),
+        corrections=_corrections(connection, recording) if "role_corrections" in there else (),
+        calibrations=calibrations(connection, CalibrationRow.recording == recording)
+        if "calibrations" in there
+        else (),
+        assignee=_assignee(connection, recording) if "assignments" in there else None,
+        employees=tuple(connection.scalars(_accounts_of(), {"employee": row["employee"]})),
+        seen=max(newest[name] for name in ACTS),
         by=by,
     )
     return found if whole or by is None else _as_seen(found, by)
@@ -104,29 +143,22 @@ def last_act(connection: Connection, recording: str) -> tuple[int, str, datetime
 
     Reviews opened, seconds played, notes and blind answers are none: two people may listen at once.
     """
-    parts = [
-        select(func.max(row.entry).label("entry")).where(row.recording == recording)
-        for row in (EvaluationRow, ConfirmationRow, DisputeRow, RoleCorrectionRow)
-    ]
-    parts.append(
-        select(func.max(AnswerRow.entry)).where(AnswerRow.recording == recording, AnswerRow.kind.in_(COUNTED))
-    )
-    parts.append(
-        select(func.max(DecisionRow.entry))
-        .join(DisputeRow, DisputeRow.id == DecisionRow.dispute)
-        .where(DisputeRow.recording == recording)
-    )
-    entries = union_all(*parts).subquery()
-    last = connection.scalar(select(func.max(entries.c.entry))) or 0
+    newest = newest_entries(connection, recording)
+    last = max(newest[name] for name in ACTS)
     act = connection.execute(select(AuditRow.actor, AuditRow.at).where(AuditRow.seq == last)).first()
     if act is None:
         raise Unknown(f"recordings/{recording[:12]}")
     return last, act.actor, datetime.fromisoformat(act.at)
 
 
+def newest_entries(connection: Connection, recording: str) -> dict[str, int]:
+    """Of each table that tells of a call the newest entry; 0 where there is none. One question for all."""
+    return {name: entry or 0 for name, entry in connection.execute(_newest(), {"recording": recording})}
+
+
 def reviews(connection: Connection, recording: str) -> tuple[Review, ...]:
     """Who opened which evaluation of a call, oldest first."""
-    rows = connection.execute(_reviews().where(ReviewRow.recording == recording).order_by(ReviewRow.entry))
+    rows = connection.execute(_reviews_of_call(), {"recording": recording})
     return tuple(review_of(row) for row in rows.mappings())
 
 
@@ -138,10 +170,8 @@ def review_by_id(connection: Connection, identity: str) -> Review | None:
 
 def answers(connection: Connection, recording: str) -> tuple[Answer, ...]:
     """All answers of people on a call, oldest first."""
-    rows = connection.execute(
-        select(AnswerRow.__table__).where(AnswerRow.recording == recording).order_by(AnswerRow.entry)
-    )
-    return tuple(answer_of(row) for row in rows.mappings())
+    rows = connection.execute(_of_call(AnswerRow), {"recording": recording}).mappings()
+    return tuple(answer_of(row) for row in rows)
 
 
 def disputes(connection: Connection, recording: str | Collection[str]) -> tuple[Dispute, ...]:
@@ -188,6 +218,8 @@ def calibrations(connection: Connection, *where: Any) -> tuple[Calibration, ...]
         .order_by(CalibrationRow.entry)
     )
     rows = connection.execute(query).mappings().all()
+    if not rows:  # as nearly always
+        return ()
     asked = _count(connection, FindingRow.evaluation, [row["evaluation"] for row in rows])
     given: dict[str, list[str]] = defaultdict(list)
     answered = connection.execute(
@@ -228,19 +260,17 @@ def _as_seen(found: Dossier, by: str) -> Dossier:
 
 
 def _confirmations(connection: Connection, recording: str) -> tuple[Confirmation, ...]:
-    query = select(ConfirmationRow.__table__).where(ConfirmationRow.recording == recording)
-    rows = connection.execute(query.order_by(ConfirmationRow.entry)).mappings()
+    rows = connection.execute(_of_call(ConfirmationRow), {"recording": recording}).mappings()
     return tuple(confirmation_of(row) for row in rows)
 
 
 def _notes(connection: Connection, recording: str) -> tuple[Note, ...]:
-    query = select(NoteRow.__table__).where(NoteRow.recording == recording).order_by(NoteRow.entry)
-    return tuple(note_of(row) for row in connection.execute(query).mappings())
+    rows = connection.execute(_of_call(NoteRow), {"recording": recording}).mappings()
+    return tuple(note_of(row) for row in rows)
 
 
 def _corrections(connection: Connection, recording: str) -> tuple[Correction, ...]:
-    query = select(RoleCorrectionRow.__table__).where(RoleCorrectionRow.recording == recording)
-    rows = connection.execute(query.order_by(RoleCorrectionRow.entry)).mappings()
+    rows = connection.execute(_of_call(RoleCorrectionRow), {"recording": recording}).mappings()
     return tuple(correction_of(row) for row in rows)
 
 
@@ -249,7 +279,44 @@ def _assignee(connection: Connection, recording: str) -> str | None:
     return connection.scalar(query.order_by(AssignmentRow.entry.desc()).limit(1))
 
 
-def _accounts_of(connection: Connection, employee: str) -> tuple[str, ...]:
+# Questions that every page of a call asks. They are put together once: that takes as long as answering them.
+
+
+@cache
+def _recording() -> Select[Any]:
+    return select(RecordingRow.__table__).where(RecordingRow.sha256 == bindparam("recording"))
+
+
+@cache
+def _of_call(row: type[Any]) -> Select[Any]:
+    """The rows of one of `TABLES` that tell of a call, oldest first."""
+    return select(row.__table__).where(row.recording == bindparam("recording")).order_by(row.entry)
+
+
+@cache
+def _reviews_of_call() -> Select[Any]:
+    query: Select[Any] = _reviews().where(ReviewRow.recording == bindparam("recording"))
+    return query.order_by(ReviewRow.entry)
+
+
+@cache
+def _accounts_of() -> Select[Any]:
     """Accounts of an employee."""
-    query = select(ACCOUNTS.c.id).where(ACCOUNTS.c.employee == employee).order_by(ACCOUNTS.c.id)
-    return tuple(connection.scalars(query))
+    return select(ACCOUNTS.c.id).where(ACCOUNTS.c.employee == bindparam("employee")).order_by(ACCOUNTS.c.id)
+
+
+@cache
+def _newest() -> CompoundSelect[Any]:
+    """See `newest_entries`. `counted`: of the answers, those that count."""
+    call: BindParameter[str] = bindparam("recording")
+    parts: list[Select[Any]] = [
+        select(literal_column(f"'{row.__tablename__}'"), func.max(row.entry)).where(row.recording == call)
+        for row in TABLES
+    ]
+    counted: Select[Any] = select(literal_column("'counted'"), func.max(AnswerRow.entry))
+    parts.append(counted.where(AnswerRow.recording == call, AnswerRow.kind.in_(COUNTED)))
+    decided: Select[Any] = select(literal_column("'decisions'"), func.max(DecisionRow.entry))
+    parts.append(
+        decided.join(DisputeRow, DisputeRow.id == DecisionRow.dispute).where(DisputeRow.recording == call)
+    )
+    return union_all(*parts)

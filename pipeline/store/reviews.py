@@ -26,6 +26,7 @@ from pipeline.review.refusals import Unknown
 from pipeline.review.review import Review
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import hr, log, queue, review_acts, review_lists, review_write, search
+from pipeline.store.cards import Cards
 from pipeline.store.log import Pen
 from pipeline.store.nouns import StoredEvaluation
 from pipeline.store.nouns_review import (
@@ -40,7 +41,7 @@ from pipeline.store.nouns_review import (
     SeenScorecard,
     Unreleased,
 )
-from pipeline.store.review_agreement import agreement
+from pipeline.store.review_agreement import Agreed, agreement
 from pipeline.store.review_read import answers, calibrations, dossier, plays
 from pipeline.store.sightings import see, sighted
 from pipeline.store.tables_review import CalibrationRow, DisputeRow, PlayRow
@@ -57,9 +58,13 @@ class Reviews:
         *,
         reading: Callable[[], AbstractContextManager[Connection]],
         writing: Callable[[str | None], AbstractContextManager[Pen]],
+        agreed: Agreed,
+        cards: Cards,
     ) -> None:
         self._reading = reading
         self._writing = writing
+        self._agreed = agreed
+        self._cards = cards
 
     # One call
 
@@ -70,7 +75,7 @@ class Reviews:
             Unknown: no such call has been scored.
         """
         with self._reading() as connection:
-            return dossier(connection, recording, by=by)
+            return dossier(connection, recording, by=by, cards=self._cards)
 
     def open(self, recording: str, *, by: str, share: float, draw: float) -> Review:
         """The person's review of the call's newest evaluation; opening again returns the same.
@@ -280,7 +285,7 @@ class Reviews:
     def scorecards(self) -> tuple[SeenScorecard, ...]:
         """Every scorecard that ever scored a call, as it was then, oldest first."""
         with self._reading() as connection:
-            return review_lists.scorecards(connection)
+            return self._cards.all(connection)
 
     # The employee
 
@@ -426,7 +431,7 @@ class Reviews:
     def agreement(self) -> Mapping[str, Agreement]:
         """Of each question how machine and people agree, and people among themselves."""
         with self._reading() as connection:
-            return agreement(connection)
+            return self._agreed.now(connection)
 
     # HR
 

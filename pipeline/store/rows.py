@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime, timezone, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from pipeline.audit.canonical import canonical, digest, sha256
@@ -57,17 +58,13 @@ def recording_row(recording: Recording, *, duration_ms: int | None, registered_a
 
 def recording_of(row: Mapping[Any, Any]) -> Recording:
     """The recording of a row of `recordings`."""
-    started_at: datetime | None = row["started_at"]
-    if started_at is not None:
-        zone = datetime.fromisoformat(f"2000-01-01T00:00:00{row['started_offset']}").tzinfo
-        started_at = started_at.astimezone(zone)
     return Recording(
         call=Call(
             id=row["sha256"],
             employee=row["employee"],
             client=row["client"],
             client_phone=row["client_phone"],
-            started_at=started_at,
+            started_at=started_of(row),
             direction=Direction(row["direction"]),
             sector=Sector(row["sector"]),
             language=Language(row["language"]) if row["language"] else None,
@@ -80,6 +77,18 @@ def recording_of(row: Mapping[Any, Any]) -> Recording:
         channel_roles=tuple(Role(role) for role in json.loads(row["channel_roles"])),
         expected_ms=row["expected_ms"],
     )
+
+
+def started_of(row: Mapping[Any, Any]) -> datetime | None:
+    """When the call of a row of `recordings` began, in its own zone."""
+    moment: datetime | None = row["started_at"]
+    return moment.astimezone(_zone(row["started_offset"])) if moment is not None else None
+
+
+@lru_cache(maxsize=64)
+def _zone(offset: str) -> tzinfo | None:
+    """The zone of what `_offset` wrote: there are few, and a list has one in every row."""
+    return datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo
 
 
 def transcript_row(transcript: Transcript, *, created_at: datetime) -> Row:

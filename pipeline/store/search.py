@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, column, select, text
 from pipeline.review.queue import Place, QueueRow, SearchHit
 from pipeline.store.tables import TranscriptRow
 from pipeline.store.tables_review import QueueItemRow
-from pipeline.store.words import spans, stems
+from pipeline.store.words import heads_of, may_hold, spans, stems
 
 QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
 PLACES = 3
@@ -85,7 +85,10 @@ def _places(
     beginning: Collection[str] | None,
 ) -> tuple[Place, ...]:
     found: list[tuple[int, Place]] = []
+    heads = None if beginning is None else heads_of(beginning)
     for number, utterance in enumerate(utterances):
+        if heads is not None and not may_hold(utterance["text"], heads):
+            continue
         said = spans(utterance["text"], beginning=beginning)
         marked = _marked([stem for _, _, stem in said], phrases)
         if marked:

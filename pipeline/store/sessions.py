@@ -8,9 +8,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select, update
 
 from pipeline.review.account import Account
 from pipeline.store.accounts import account_of, add_account, keep_account
@@ -82,19 +84,8 @@ class Sessions:
 
     def find(self, token: str) -> Session | None:
         """The session of a cookie; whether it is still good is for the caller to say."""
-        query = (
-            select(
-                SessionRow.digest,
-                SessionRow.csrf,
-                SessionRow.made_at,
-                SessionRow.seen_at,
-                AccountRow.__table__,
-            )
-            .join(AccountRow, AccountRow.id == SessionRow.account)
-            .where(SessionRow.digest == digest_of(token))
-        )
         with self._reading() as connection:
-            row = connection.execute(query).mappings().first()
+            row = connection.execute(_session(), {"digest": digest_of(token)}).mappings().first()
         if row is None:
             return None
         return Session(row["digest"], account_of(row), row["csrf"], row["made_at"], row["seen_at"])
@@ -212,6 +203,17 @@ class Sessions:
 def digest_of(token: str) -> str:
     """What is kept of a token: who reads the database gains nothing."""
     return sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+@cache
+def _session() -> Select[Any]:
+    """Every page asks it: put together once."""
+    columns = (SessionRow.digest, SessionRow.csrf, SessionRow.made_at, SessionRow.seen_at)
+    return (
+        select(*columns, AccountRow.__table__)
+        .join(AccountRow, AccountRow.id == SessionRow.account)
+        .where(SessionRow.digest == bindparam("digest"))
+    )
 
 
 def _link(connection: Connection, token: str) -> RowMapping | None:

@@ -234,7 +234,10 @@ class SettlementRow(Base):
     """How a promise stands since `settled_at`; `document` holds both quotes or the event."""
 
     __tablename__ = "settlements"
-    __table_args__ = (Index("ix_settlements_newest", "commitment", "entry"),)
+    __table_args__ = (
+        Index("ix_settlements_newest", "commitment", "entry"),
+        Index("ix_settlements_recording", "recording"),
+    )
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     commitment: Mapped[str] = mapped_column(Text)
     recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"))

@@ -331,6 +331,9 @@ WAITING = {
 """What makes a call wait for a person, in the words of the partial indexes: a query must say it just so."""
 
 
+GIVEN = text("assignee IS NOT NULL")
+
+
 class QueueItemRow(Base):
     """What the queue asks of a call, in one row. Derived from the other tables and kept in step with them.
 
@@ -344,7 +347,7 @@ class QueueItemRow(Base):
         Index("ix_queue_at", "at", "recording"),
         Index("ix_queue_open", "reviewed", "at", "recording"),
         Index("ix_queue_employee", "employee", "at", "recording"),
-        Index("ix_queue_assignee", "assignee"),
+        Index("ix_queue_assignee", "assignee", "at", "recording", sqlite_where=GIVEN, postgresql_where=GIVEN),
         *(_waiting(name, where) for name, where in WAITING.items()),
     )
     recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"), primary_key=True)
@@ -368,3 +371,11 @@ class QueueItemRow(Base):
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     disputes: Mapped[int]
     deadline: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class QueueCountRow(Base):
+    """How many calls wait in a kind. Triggers keep it in step with `queue`; see `v0007_queue_counts.py`."""
+
+    __tablename__ = "queue_counts"
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    n: Mapped[int]

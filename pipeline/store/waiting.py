@@ -9,7 +9,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    TextClause,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 
 from pipeline.review.answer import COUNTING
 from pipeline.rubrics.verdict import Severity, Verdict
@@ -17,10 +29,12 @@ from pipeline.store.nouns import Rater
 from pipeline.store.rows import Row
 from pipeline.store.tables import EvaluationRow, FindingRow, RecordingRow, SpotCheckRow, TranscriptRow
 from pipeline.store.tables_review import (
+    WAITING,
     AnswerRow,
     AssignmentRow,
     DecisionRow,
     DisputeRow,
+    QueueCountRow,
     QueueItemRow,
     ReviewActRow,
     ReviewRow,
@@ -95,10 +109,15 @@ def refill(connection: Connection) -> int:
     Returns:
         How many.
     """
+    there = (
+        select(literal(1)).select_from(QueueItemRow).where(QueueItemRow.recording == EvaluationRow.recording)
+    )
     newest = (
         select(func.max(EvaluationRow.entry))
         .where(EvaluationRow.rater == Rater.MACHINE.value)
-        .where(EvaluationRow.recording.not_in(select(QueueItemRow.recording)))
+        # NOT EXISTS: where rows are more than its memory holds, PostgreSQL goes through all of them for each
+        # row of a NOT IN.
+        .where(~exists(there.correlate(EvaluationRow)))
         .group_by(EvaluationRow.recording)
     )
     missing = connection.scalars(
@@ -114,6 +133,17 @@ def refill(connection: Connection) -> int:
         )
         scored(connection, dict(row), [dict(f) for f in findings])
     return len(missing)
+
+
+def recount(connection: Connection) -> None:
+    """Count anew what waits in each kind: triggers do it row by row, but rows may be poured in past them."""
+    still = QueueItemRow.reviewed.is_(False)
+    waits: dict[str, ColumnElement[bool] | TextClause] = {"all": still}
+    waits |= {kind: and_(still, text(where)) for kind, where in WAITING.items()}
+    waits["dispute"] = text(WAITING["dispute"])
+    for kind, where in waits.items():
+        n = connection.scalar(select(func.count()).select_from(QueueItemRow).where(where))
+        connection.execute(update(QueueCountRow).where(QueueCountRow.kind == kind).values(n=n))
 
 
 def _row(connection: Connection, recording: str) -> Mapping[Any, Any] | None:

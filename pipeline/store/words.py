@@ -39,13 +39,28 @@ def spans(text: str, *, beginning: Collection[str] | None = None) -> tuple[tuple
         beginning: stems are given only of words that begin as one of these does (two letters), "" of all
             others: a page of hits has thousands of words, and each costs a look into the dictionary.
     """
-    heads = None if beginning is None else {word[:HEAD] for word in beginning}
+    heads = None if beginning is None else heads_of(beginning)
     out = []
     for m in WORD.finditer(text):
         word = m.group().casefold()
         wanted = heads is None or word.replace("ё", "е")[:HEAD] in heads
         out.append((m.start(), m.end(), stem(word) if wanted else ""))
     return tuple(out)
+
+
+def heads_of(words: Collection[str]) -> frozenset[str]:
+    """How words begin, as far as nearly all their forms share it."""
+    return frozenset(word[:HEAD] for word in words)
+
+
+def may_hold(text: str, heads: Collection[str]) -> bool:
+    """Whether any word of a text may begin so; most of a page's texts are passed over by it.
+
+    >>> may_hold("Ёлок нет", {"ел"}), may_hold("Нет", {"ел"})
+    (True, False)
+    """
+    folded = text.casefold().replace("ё", "е")
+    return any(head in folded for head in heads)
 
 
 @lru_cache(maxsize=100_000)

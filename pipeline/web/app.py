@@ -44,6 +44,7 @@ from pipeline.web.pages import make_pages
 from pipeline.web.passwords import Passwords
 from pipeline.web.permissions import PUBLIC, Permission
 from pipeline.web.seen import Seen
+from pipeline.web.sheet import Sheets
 
 ROUTERS: tuple[APIRouter, ...] = (
     login.router,
@@ -118,6 +119,7 @@ def create_app(
         clock=clock,
         passwords=passwords or Passwords(),
         pages=make_pages(settings.zone, paths=[route.path for route in routes]),
+        sheets=Sheets(),
     )
     return app
 

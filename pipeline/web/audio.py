@@ -9,6 +9,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from pipeline.store.nouns import Playback
+from pipeline.web.bench import Bench, bench_of
 from pipeline.web.guard import Viewer, may
 from pipeline.web.permissions import Permission
 from pipeline.web.shape import shape
@@ -27,7 +29,8 @@ ID = re.compile(r"[0-9a-f]{64}")
 Reader = Annotated[Viewer, Depends(may(Permission.CALLS))]
 
 
-@router.api_route("/calls/{recording}/audio", methods=["GET", "HEAD"], response_class=FileResponse)
+@router.head("/calls/{recording}/audio", response_class=FileResponse, include_in_schema=False)
+@router.get("/calls/{recording}/audio", response_class=FileResponse)
 def audio(request: Request, recording: str, viewer: Reader) -> Response:  # noqa: ARG001  # the guard's
     """The playback copy: 200, 206 for a range, 416 for one that lies outside."""
     return sound(request, recording)
@@ -36,7 +39,7 @@ def audio(request: Request, recording: str, viewer: Reader) -> Response:  # noqa
 @router.get("/calls/{recording}/peaks", response_class=JSONResponse)
 def peaks(request: Request, recording: str, viewer: Reader) -> Response:  # noqa: ARG001  # the guard's
     """The waveform, a row for each party."""
-    bench = request.app.state.bench
+    bench = bench_of(request)
     path = copy_of(request, recording)
     stored = bench.store.call(recording, words=False)
     beside = Path(f"{path}.peaks.json")
@@ -67,12 +70,17 @@ def copy_of(request: Request, recording: str) -> Path:
     Raises:
         HTTPException: 404: no such call, no copy, or not one of ours.
     """
-    bench = request.app.state.bench
-    playback = bench.store.playback(recording) if ID.fullmatch(recording) else None
-    if playback is None:
-        raise HTTPException(404)
-    folder = Path(bench.settings.playback_dir).resolve()
-    path = Path(playback.path).resolve()
-    if path.suffix not in MEDIA or path.parent != folder or not path.is_file():
+    bench = bench_of(request)
+    path = path_of(bench.store.playback(recording) if ID.fullmatch(recording) else None, bench=bench)
+    if path is None:
         raise HTTPException(404)
     return path
+
+
+def path_of(playback: Playback | None, *, bench: Bench) -> Path | None:
+    """Where a playback copy lies; None where there is none, or it is none of ours."""
+    if playback is None:
+        return None
+    folder = Path(bench.settings.playback_dir).resolve()
+    path = Path(playback.path).resolve()
+    return path if path.suffix in MEDIA and path.parent == folder and path.is_file() else None

@@ -14,17 +14,19 @@ from pipeline.web.passwords import Passwords
 
 if TYPE_CHECKING:
     from pipeline.web.pages import Pages
+    from pipeline.web.sheet import Sheets
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Settings, store, clock, and the pages of each language."""
+    """Settings, store, clock, the pages of each language, and what is kept of transcripts as shown."""
 
     settings: Settings
     store: Store
     clock: Callable[[], datetime]
     passwords: Passwords
     pages: "Mapping[Language, Pages]"
+    sheets: "Sheets"
 
     @property
     def https(self) -> bool:

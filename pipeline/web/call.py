@@ -1,11 +1,10 @@
 """The page of a call: what was said, what was asked, what people answered. Read only; acts are in `acts`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from pipeline.calls.recording import Role
@@ -17,9 +16,10 @@ from pipeline.review.refusals import Unknown
 from pipeline.rubrics.verdict import Verdict
 from pipeline.store.nouns import StoredCall, StoredEvaluation
 from pipeline.store.nouns_review import Dossier
+from pipeline.store.repository import Store
 from pipeline.web.asked import asked
-from pipeline.web.audio import copy_of
-from pipeline.web.bench import Bench, bench_of
+from pipeline.web.audio import path_of
+from pipeline.web.bench import bench_of
 from pipeline.web.call_page import (
     CallState,
     Section,
@@ -29,11 +29,8 @@ from pipeline.web.call_page import (
     unanswered,
 )
 from pipeline.web.call_side import (
-    attribution,
-    doubts,
     listeners,
     promise_view,
-    role_fields,
     score_view,
     second_engine,
 )
@@ -41,9 +38,9 @@ from pipeline.web.given import Given
 from pipeline.web.guard import Viewer, may
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission, allows
-from pipeline.web.said import said_turns
+from pipeline.web.sheet import sheet
 from pipeline.web.spoken import SPOKEN
-from pipeline.web.timeline import marks
+from pipeline.web.timeline import with_mutes
 from pipeline.web.typed import is_id
 from pipeline.web.words_call import DONE, FATES, HELP, KINDS, MARKS, STAGES, WORDS
 
@@ -75,10 +72,10 @@ class File:
     """
 
     dossier: Dossier
-    call: StoredCall
     judged: StoredEvaluation
     state: CallState
     account: Account
+    store: Store
 
     @property
     def mode(self) -> str:
@@ -88,9 +85,19 @@ class File:
         return "closed" if sealed(self.account, self.dossier.review) else "open"
 
     @property
+    def call(self) -> StoredCall:
+        """With its words, read when it is asked for."""
+        newest, dossier = self.dossier.newest, self.dossier
+        words = self.store.transcript(newest.transcript)
+        return StoredCall(
+            dossier.recording, dossier.duration_ms, newest.transcript, words, evaluation=newest.evaluation
+        )
+
+    @property
     def transcript(self) -> Transcript | None:
         """The transcript that was judged, if it is still the newest."""
-        return self.call.transcript if self.judged.transcript == self.call.transcript_digest else None
+        newest = self.dossier.newest.transcript
+        return self.store.transcript(newest) if self.judged.transcript == newest else None
 
     @property
     def titles(self) -> dict[str, Text]:
@@ -126,13 +133,14 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
     if not is_id(recording):
         raise Unknown(f"calls/{recording[:12]}")
     account = viewer.account
-    dossier = bench.store.reviews.dossier(recording, by=account.id)
-    stored = bench.store.call(recording)
-    calibration = dossier.calibration if account.role is AccountRole.CONTROLLER else None
+    with bench.store.moment() as store:
+        dossier = store.reviews.dossier(recording, by=account.id)
+        calibration = dossier.calibration if account.role is AccountRole.CONTROLLER else None
+        shut = sealed(account, dossier.review) or calibration is not None
+        confirms = not shut and allows(account.role, Permission.REVIEW)
+        agreements = store.reviews.agreement() if confirms else None
     wanted = calibration.evaluation if calibration else dossier.newest.id
     judged = next(e for e in dossier.evaluations if e.id == wanted)
-    shut = sealed(account, dossier.review) or calibration is not None
-    confirms = not shut and allows(account.role, Permission.REVIEW)
     state = CallState(
         id=judged.id,
         evaluation=judged.evaluation,
@@ -140,7 +148,7 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
         disputes=dossier.disputes,
         confirmations=dossier.confirmations,
         plays=dossier.plays,
-        agreements=bench.store.reviews.agreement() if confirms else None,
+        agreements=agreements,
         employees=dossier.employees,
         unacquainted=bench.store.acquaintances.unacquainted(recording, evaluation=judged.id)
         if confirms
@@ -149,7 +157,7 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
         margin=bench.settings.advisory_margin,
         n_min=bench.settings.advisory_pairs,
     )
-    return File(dossier, stored, judged, state, account)
+    return File(dossier, judged, state, account, bench.store)
 
 
 def page(
@@ -162,11 +170,22 @@ def page(
     status: int = 200,
 ) -> HTMLResponse:
     """The page, also after something could not be done: `draft` is what was typed and is not kept yet."""
-    bench, dossier, stored = bench_of(request), file.dossier, file.call
+    bench, dossier = bench_of(request), file.dossier
     mode, account, recording = file.mode, file.account, file.dossier.recording
+    with bench.store.moment() as store:
+        accounts = store.accounts.all()
+        playback = store.playback(recording.call.id)
+        promises = store.reviews.promises_of(recording.call.id)
+        others = store.reviews.client_calls(recording.call.id)
+        digest = dossier.newest.transcript
+        heard = bench.sheets.of(
+            digest,
+            account.language,
+            make=lambda: sheet(store.transcript(digest), pages=bench.pages[account.language]),
+        )
     is_open = mode == "open"
-    shown = file.sections()
-    rows = [row for section in shown for row in section.rows]
+    questions = file.sections()
+    rows = [row for section in questions for row in section.rows]
     compared = [row for row in rows if row.agrees is not None]
     return render(
         request,
@@ -189,26 +208,25 @@ def page(
         mode=mode,
         calibration=file.state.calibration,
         me=account.id,
-        names={one.id: one.name for one in bench.store.accounts.all()}
-        | {"machine": WORDS["machine"].of(account.language)},
+        names={one.id: one.name for one in accounts} | {"machine": WORDS["machine"].of(account.language)},
         may_review=allows(account.role, Permission.REVIEW),
         may_assign=allows(account.role, Permission.ASSIGN),
         may_release=allows(account.role, Permission.RELEASE),
         # The call
-        call=stored.transcript.call,
+        call=heard.call,
+        sheet=heard,
         file=recording.name,
         duration_ms=dossier.duration_ms,
         shown=score_view(score(file.state)) if is_open else None,
-        doubts=doubts(stored.transcript),
-        sound=_has_sound(request, recording.call.id),
+        sound=path_of(playback, bench=bench) is not None,
         roles=ROLES,
         role_order=ROLES,
         speeds=SPEEDS,
-        marks=marks(stored.transcript, mutes=_mutes(bench, recording.call.id)),
-        turns=said_turns(stored.transcript),
+        marks=with_mutes(heard.marks, playback.mutes if playback else ()),
+        said=heard.said,
         # The questions
         review=dossier.review,
-        sections=shown,
+        sections=questions,
         verdict_order=VERDICTS,
         left=len(unanswered(file.state, account.id)),
         compared={"same": sum(bool(r.agrees) for r in compared), "all": len(compared)} if compared else None,
@@ -216,20 +234,16 @@ def page(
         judge_model=file.judged.evaluation.judge.model if is_open and file.judged.evaluation.judge else "",
         # Below
         notes=[n for n in dossier.notes if is_open or n.by == account.id],
-        promises=[promise_view(one) for one in bench.store.reviews.promises_of(recording.call.id)],
-        others=bench.store.reviews.client_calls(recording.call.id),
+        promises=[promise_view(one) for one in promises],
+        others=others,
         assignee=dossier.assignee,
-        colleagues=_colleagues(bench) if account.role is AccountRole.LEAD else (),
+        colleagues=controllers(accounts) if account.role is AccountRole.LEAD else (),
         released=next((r for r in dossier.releases if r.evaluation == dossier.newest.id), None),
         acknowledged=[r.acknowledged_at for r in dossier.releases if r.acknowledged_at],
         listeners=listeners(dossier) if is_open else (),
-        attribution=attribution(stored.transcript),
-        role_fields=role_fields(stored.transcript),
-        stamp=stored.transcript.stamp,
         scorecard=file.judged.evaluation.scorecard,
         second_engine=second_engine(file.judged.evaluation) if is_open else None,
         judge_stamp=file.judged.evaluation.judge if is_open else None,
-        redactions=stored.transcript.redactions,
         evaluations=[
             {"at": e.created_at, "scorecard": e.evaluation.scorecard, "newest": e.id == file.judged.id}
             for e in dossier.evaluations
@@ -237,21 +251,9 @@ def page(
     )
 
 
-def _has_sound(request: Request, recording: str) -> bool:
-    try:
-        copy_of(request, recording)
-    except HTTPException:
-        return False
-    return True
-
-
-def _mutes(bench: Bench, recording: str) -> tuple[Any, ...]:
-    playback = bench.store.playback(recording)
-    return playback.mutes if playback else ()
-
-
-def _colleagues(bench: Bench) -> tuple[Account, ...]:
-    return tuple(a for a in bench.store.accounts.all() if a.role is AccountRole.CONTROLLER and not a.disabled)
+def controllers(accounts: Iterable[Account]) -> tuple[Account, ...]:
+    """Those to whom a call can be given."""
+    return tuple(a for a in accounts if a.role is AccountRole.CONTROLLER and not a.disabled)
 
 
 def names_of(request: Request) -> dict[str, str]:

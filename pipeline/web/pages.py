@@ -46,6 +46,11 @@ class Pages:
 
         return self.environment.get_template(name).render({"t": t, **context})
 
+    def prepare(self) -> None:
+        """Compile all templates: otherwise who opens a page first waits for it."""
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
+
 
 def make_pages(zone: ZoneInfo, *, paths: Sequence[str]) -> dict[Language, Pages]:
     """The pages of every language.
@@ -189,4 +194,6 @@ def _digests() -> dict[str, str]:
 
 def _finalize(value: object) -> object:
     """Applied to everything a template prints: no control marks, no lone surrogates."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():  # as nearly all are
+        return value
+    return printable(value)

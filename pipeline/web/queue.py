@@ -1,6 +1,6 @@
 """The queue: what waits for a person, filtered, a page at a time; and each person's saved views."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
@@ -10,11 +10,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.calls.text import Language, Text
 from pipeline.reports.words import DIRECTIONS, SECTORS, VERDICTS
-from pipeline.review.account import AccountRole
+from pipeline.review.account import Account, AccountRole
 from pipeline.review.queue import NOBODY, QueueFilter, QueueState, filter_from_json, filter_to_json
+from pipeline.store.nouns_review import SeenScorecard
 from pipeline.web.asked import titles
 from pipeline.web.bench import Bench, bench_of
-from pipeline.web.call import names_of
+from pipeline.web.call import controllers
 from pipeline.web.guard import Viewer, may
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission, allows
@@ -39,17 +40,20 @@ LANGUAGES: Mapping[Language, Text] = {
 def queue(request: Request, viewer: Seer) -> Response:
     """What waits. The address holds the filter, so that it can be kept, sent and gone back to."""
     bench, account = bench_of(request), viewer.account
-    reviews = bench.store.reviews
     by = account.id if account.role is AccountRole.CONTROLLER else None
     asked = {k: v for k, v in request.query_params.items() if k != "after"}
     message = None
-    try:
-        wanted = _wanted(asked, bench)
-        rows = reviews.queue(wanted, by=by, after=request.query_params.get("after"), limit=PAGE + 1)
-    except ValueError as fault:
-        message = WORDS["bad_filter"].filled(what=str(fault)[:200]).of(account.language)
-        asked, wanted = {}, QueueFilter(state=QueueState.OPEN)
-        rows = reviews.queue(wanted, by=by, limit=PAGE + 1)
+    with bench.store.moment() as store:
+        reviews = store.reviews
+        try:
+            wanted = _wanted(asked, bench)
+            rows = reviews.queue(wanted, by=by, after=request.query_params.get("after"), limit=PAGE + 1)
+        except ValueError as fault:
+            message = WORDS["bad_filter"].filled(what=str(fault)[:200]).of(account.language)
+            asked, wanted = {}, QueueFilter(state=QueueState.OPEN)
+            rows = reviews.queue(wanted, by=by, limit=PAGE + 1)
+        counts, views = reviews.counts(account.id), reviews.views(account.id)
+        employees, accounts, cards = store.employees(), store.accounts.all(), reviews.scorecards()
     query = urlencode({k: v for k, v in asked.items() if v})
     more = f"{query}&" if query else ""
     return render(
@@ -72,11 +76,11 @@ def queue(request: Request, viewer: Seer) -> Response:
         rows=rows[:PAGE],
         next=f"{more}{urlencode({'after': rows[PAGE - 1].cursor})}" if len(rows) > PAGE else "",
         paged="after" in request.query_params,
-        counts=reviews.counts(account.id),
-        views=[{"name": v.name, "query": _query(v.filter, bench)} for v in reviews.views(account.id)],
-        employees=bench.store.employees(),
-        options=_options(request, account.language),
-        names=names_of(request),
+        counts=counts,
+        views=[{"name": v.name, "query": _query(v.filter, bench)} for v in views],
+        employees=employees,
+        options=_options(controllers(accounts), cards, account.language),
+        names={one.id: one.name for one in accounts},
         me=account.id,
         may_review=allows(account.role, Permission.REVIEW),
     )
@@ -129,11 +133,10 @@ def _query(wanted: QueueFilter, bench: Bench) -> str:
     return urlencode(told)
 
 
-def _options(request: Request, language: Language) -> dict[str, list[tuple[str, str]]]:
+def _options(
+    people: Iterable[Account], cards: Iterable[SeenScorecard], language: Language
+) -> dict[str, list[tuple[str, str]]]:
     """What each list of the filter offers: value and word."""
-    bench = bench_of(request)
-    people = [a for a in bench.store.accounts.all() if a.role is AccountRole.CONTROLLER and not a.disabled]
-    cards = bench.store.reviews.scorecards()
     names = {q.id: q.title.of(language) for card in cards for q in titles(card.source)}
     tables: tuple[tuple[str, Mapping[Any, Text]], ...] = (
         ("sector", SECTORS),

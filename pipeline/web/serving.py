@@ -4,6 +4,7 @@ Nothing of a viewer is kept in a process (sessions, failed tries and what people
 does not matter which of them answers.
 """
 
+import gc
 import logging
 import socket
 import sys
@@ -46,7 +47,14 @@ class Serving:
         logging.getLogger("callaudit.web").setLevel(logging.INFO)
         settings = Settings(**self.said)
         store = open_store(settings.database_url, clock=self.clock)
-        return create_app(settings, store, clock=self.clock)
+        app = create_app(settings, store, clock=self.clock)
+        for pages in app.state.bench.pages.values():
+            pages.prepare()
+        # What is loaded by now stays to the end. Left to the collector, it would be looked through again and
+        # again, a fifth of a second each time, while everybody waits.
+        gc.collect()
+        gc.freeze()
+        return app
 
 
 def serve_until_stopped(settings: Settings, *, clock: Callable[[], datetime]) -> None:

@@ -65,8 +65,7 @@ def lanes(transcript: Transcript) -> tuple[Lane, ...]:
 def marks(transcript: Transcript, *, mutes: Sequence[Mute] = ()) -> tuple[Mark, ...]:
     """Long silences, talking at once, and what is muted in the copy, by time."""
     said = transcript.utterances
-    out = [Mark(MarkKind.MUTED, span) for span in merged(m.span for m in mutes)]
-    out += [Mark(MarkKind.OVERLAP, span) for span in _overlaps(said)]
+    out = [Mark(MarkKind.OVERLAP, span) for span in _overlaps(said)]
     if said:
         spans = [u.span for u in said]
         within = Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
@@ -74,7 +73,13 @@ def marks(transcript: Transcript, *, mutes: Sequence[Mute] = ()) -> tuple[Mark, 
             if gap.duration_ms > SILENCE_MS:
                 kind = MarkKind.ABSENCE if gap.duration_ms >= ABSENCE_MS else MarkKind.SILENCE
                 out.append(Mark(kind, gap))
-    return tuple(sorted(out, key=lambda mark: (mark.span, mark.kind)))
+    return with_mutes(out, mutes)
+
+
+def with_mutes(marks: Iterable[Mark], mutes: Sequence[Mute]) -> tuple[Mark, ...]:
+    """Marks together with what is muted in the copy, by time."""
+    muted = [Mark(MarkKind.MUTED, span) for span in merged(m.span for m in mutes)]
+    return tuple(sorted([*muted, *marks], key=lambda mark: (mark.span, mark.kind)))
 
 
 def spoken(utterance: Utterance) -> Span:

@@ -23,6 +23,7 @@ from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.store.nouns import Kept
 from pipeline.store.nouns_review import Dossier
 from pipeline.store.repository import Store
+from pipeline.store.review_agreement import agreement
 from tests.store.conftest import acquaint
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
@@ -444,6 +445,7 @@ def test_calibration_answers_are_hidden_until_all_have_answered(desk: Store) -> 
     assert found.sealed
     assert desk.reviews.counts("anna")[QueueKind.CALIBRATION] == 1
     calibrated(desk, made, "anna")
+    assert desk.reviews.agreement()["farewell"].machine_human.n == 1
     assert desk.reviews.dossier(key, by="boris").answers == ()
     assert len(desk.reviews.dossier(key, by="anna").answers) == 2
     assert desk.reviews.calibration(made.id, by="boris")[0].missing == ("boris",)
@@ -459,6 +461,10 @@ def test_calibration_answers_are_hidden_until_all_have_answered(desk: Store) -> 
     assert desk.reviews.counts("anna")[QueueKind.CALIBRATION] == 0
     agreed = desk.reviews.agreement()["farewell"]
     assert (agreed.machine_human.n, agreed.human_human.n, agreed.human_human.percent) == (2, 1, 1.0)
+    with desk._reading() as connection:
+        assert agreement(connection) == desk.reviews.agreement(), (
+            "what was read at once differs from bit by bit"
+        )
     with pytest.raises(Refused, match="not invited"):
         calibrated(desk, made, "lead")
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
@@ -27,6 +29,7 @@ from pipeline.review.sampling import DRAWN, Pick, Stream
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store, open_store
+from pipeline.store.schema import MIGRATIONS
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 
@@ -235,6 +238,7 @@ def test_an_archive_from_before_is_put_in_the_queue_when_it_is_opened(
     picked = Pick(call(1).recording.call.id, Stream.RANDOM, "short/inbound", 0.5, DRAWN)
     desk.keep_draw([picked], employee="Ирина Соколова", week=date(2026, 10, 5), seed="s", frame=1)
     before = desk.reviews.queue(QueueFilter(), by="anna")
+    counted = desk.reviews.counts("anna")
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM queue"))
@@ -242,14 +246,53 @@ def test_an_archive_from_before_is_put_in_the_queue_when_it_is_opened(
             connection.execute(text("DELETE FROM search"))
         else:
             connection.execute(text("INSERT INTO search (search) VALUES ('delete-all')"))
-        from pipeline.store.waiting import refill  # noqa: PLC0415
+        assert connection.scalar(text("SELECT max(n) FROM queue_counts")) == 0
+        from pipeline.store.waiting import recount, refill  # noqa: PLC0415
 
         assert refill(connection) == 1
         assert refill(connection) == 0
+        connection.execute(text("UPDATE queue_counts SET n = 7"))
+        recount(connection)
     engine.dispose()
     with open_store(url, clock=lambda: NOW) as again:
         assert again.reviews.queue(QueueFilter(), by="anna") == before
+        assert again.reviews.counts("anna") == counted
         assert len(again.reviews.search("слушал")) == 1
+
+
+def revision_before(revision: str) -> str:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    before = ScriptDirectory.from_config(config).get_revision(revision).down_revision
+    assert isinstance(before, str)
+    return before
+
+
+def test_what_waits_is_counted_once_when_an_older_archive_is_opened(
+    url: str, desk: Store, call: Callable[..., Kept]
+) -> None:
+    for n in range(1, 4):
+        desk.keep(unsure(call(n)))
+    counted = desk.reviews.counts("anna")
+    assert counted[QueueKind.UNSURE] == 3
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for verb in ("insert", "update", "delete"):
+            on = " ON queue" if engine.dialect.name == "postgresql" else ""
+            connection.execute(text(f"DROP TRIGGER queue_counts_{verb}{on}"))
+            if on:
+                connection.execute(text(f"DROP FUNCTION callaudit_queue_counts_{verb}()"))
+        connection.execute(text("DROP TABLE queue_counts"))
+        connection.execute(text("DROP INDEX ix_settlements_recording"))
+        older = text("UPDATE callaudit_schema SET version_num = :before")
+        connection.execute(older, {"before": revision_before("0007")})
+    engine.dispose()
+    with open_store(url, clock=lambda: NOW) as again:
+        assert again.reviews.counts("anna") == counted
+        key = call(1).recording.call.id
+        again.reviews.finish(again.reviews.open(key, by="anna", share=0, draw=0.5).id, by="anna")
+        assert again.reviews.counts("anna")[QueueKind.UNSURE] == 2
 
 
 def test_corrected_metadata_reach_the_queue(desk: Store, call: Callable[..., Kept]) -> None:
