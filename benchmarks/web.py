@@ -4,9 +4,11 @@
         [--only sqlite|postgresql]
 
 The real server (uvicorn) answers over loopback, the load comes from another process. Each person
-opens pages of the queue, searches and calls in turn. They are measured twice: with a second between two
+opens pages of the queue, searches, calls, and calls whose review they have begun in turn; one list in ten is
+a desk of 500 calls, and one call in ten lasts three hours. They are measured twice: with a second between two
 pages, which is quicker than anybody reads, and with no pause at all, where twenty requests are always under
-way and what is measured is what two cores can do. The store is made once and kept in --folder.
+way and what is measured is what two cores can do. Before that each kind of page alone. The store is made once
+and kept in --folder; what people have done in it is added where it is missing.
 """
 
 import argparse
@@ -19,6 +21,7 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +30,8 @@ import httpx
 from benchmarks.heading import heading
 from benchmarks.postgresql import server as postgresql
 from benchmarks.web_archive import WORDED, fill, identity_of
+from benchmarks.web_load import WORDS
+from benchmarks.web_people import desk
 from pipeline.calls.text import Language
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.queue import QueueFilter
@@ -34,6 +39,8 @@ from pipeline.settings import load_settings
 from pipeline.store.repository import open_store
 
 TARGET_MS = 200
+ALONE = 10
+"""Pages of a kind that one person opens one after another."""
 SAMPLE = Path(__file__).parents[1] / "sample_calls" / "audio"
 
 
@@ -82,6 +89,7 @@ def measure(name: str, wanted: argparse.Namespace) -> None:
         )
         try:
             _await(port, serving)
+            _told_alone(name, wanted, _alone(port, plan))
             for pause in (wanted.pause, 0.0):
                 # The first pages load templates and fill caches; that is waited for once, in the morning.
                 _load(port, plan, seconds=3, pause=pause)
@@ -118,7 +126,9 @@ def prepare(url: str, folder: Path, *, calls: int, users: int) -> Path:
         rng = random.Random(1)  # noqa: S311  # a draw that can be repeated
         worded = range(0, calls, WORDED)
         drawn = [identity_of(i) for i in rng.sample(worded, min(500, len(worded)))]
-        plan = {"tokens": tokens, "calls": drawn}
+        people = [f"user{i}" for i in range(users)]
+        on_it = desk(store, people=people, calls=drawn, playback=str(copy))
+        plan = {"tokens": tokens, "calls": drawn, **asdict(on_it)}
     path = folder / "plan.json"
     path.write_text(json.dumps(plan))
     return path
@@ -132,6 +142,44 @@ def serve(database: str, workspace: str, port: str, *, processes: int) -> None:
         None, database=database, workspace=Path(workspace), web_port=int(port), web_processes=processes
     )
     serve_until_stopped(settings, clock=_now)
+
+
+def _alone(port: int, plan: Path) -> dict[str, list[tuple[float, int]]]:
+    """Each kind of page, one after another: milliseconds and bytes of each."""
+    asked = json.loads(plan.read_text())
+    pages = {
+        "call": [f"/calls/{call}" for call in asked["calls"][:ALONE]],
+        "call begun": [f"/calls/{call}" for call in asked["begun"][0]],
+        "call of 3 h": [f"/calls/{asked['long']}"] * ALONE,
+        "queue": ["/queue?kind=unsure"] * ALONE,
+        "queue of 500": [asked["queue"]] * ALONE,
+        "search": [f"/search?{httpx.QueryParams({'q': word})}" for word in WORDS],
+    }
+    out: dict[str, list[tuple[float, int]]] = {}
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{port}", cookies={"callaudit": asked["tokens"][0]}, timeout=60
+    ) as client:
+        client.get("/queue")  # templates and dictionaries are loaded by the first page of the morning
+        for kind, paths in pages.items():
+            for path in paths:
+                at = time.perf_counter()
+                answer = client.get(path).raise_for_status()
+                out.setdefault(kind, []).append((1000 * (time.perf_counter() - at), len(answer.content)))
+    return out
+
+
+def _told_alone(name: str, wanted: argparse.Namespace, found: dict[str, list[tuple[float, int]]]) -> None:
+    sys.stdout.write(
+        f"\n{name}, {wanted.calls} calls, one person, one page after another\n"
+        f"{'page':16}{'n':>7}{'first ms':>10}{'p50 ms':>9}{'worst':>9}{'KB':>9}\n"
+    )
+    for kind, pages in found.items():
+        times = [ms for ms, _ in pages]
+        sys.stdout.write(
+            f"{kind:16}{len(times):7}{times[0]:10.0f}{statistics.median(times):9.0f}{max(times):9.0f}"
+            f"{statistics.median(size for _, size in pages) / 1000:9.0f}\n"
+        )
+    sys.stdout.flush()
 
 
 def _load(port: int, plan: Path, *, seconds: float, pause: float) -> dict[str, list[float]]:

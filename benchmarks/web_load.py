@@ -7,14 +7,17 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 KINDS = ("all", "mine", "spot_check", "risk", "unsure", "fatal", "dispute", "calibration")
 WORDS = ("сахар", "доставка", "заказ", "перезвоню", '"добрый день"', "order", "delivery tomorrow", "счёт")
 """What calls are full of: each stands in thousands of them."""
+
+SELDOM = 0.1
+"""Share of the lists that are a desk of 500 calls, and of the calls that last three hours."""
 
 
 def rare(i: int) -> str:
@@ -24,14 +27,12 @@ def rare(i: int) -> str:
     return parts[i % 10] + parts[(i // 10) % 10].lower() + ends[(i // 50) % 6] + "ич" * (i // 60 % 2)
 
 
-async def load(
-    port: int, plan: dict[str, list[str]], *, seconds: float, pause: float
-) -> dict[str, list[float]]:
+async def load(port: int, plan: dict[str, Any], *, seconds: float, pause: float) -> dict[str, list[float]]:
     """Everybody of the plan for so long.
 
     Args:
         port: of the server, on this machine.
-        plan: `tokens` of sessions, one a person, and `calls` to open.
+        plan: `tokens` of sessions, one a person; `calls` to open; the parts of `benchmarks.web_people.Desk`.
         seconds: how long.
         pause: of a person between two pages, in seconds.
 
@@ -51,10 +52,7 @@ async def load(
     ]
     until = time.monotonic() + seconds
     await asyncio.gather(
-        *(
-            _person(client, i, plan["calls"], found=found, until=until, pause=pause)
-            for i, client in enumerate(clients)
-        )
+        *(_person(client, i, plan, found=found, until=until, pause=pause) for i, client in enumerate(clients))
     )
     for client in clients:
         await client.aclose()
@@ -64,7 +62,7 @@ async def load(
 async def _person(  # what a person goes by
     client: httpx.AsyncClient,
     number: int,
-    calls: Sequence[str],
+    plan: dict[str, Any],
     *,
     found: dict[str, list[float]],
     until: float,
@@ -73,7 +71,7 @@ async def _person(  # what a person goes by
     rng = random.Random(number)  # noqa: S311  # a draw that can be repeated
     await asyncio.sleep(rng.random() * (pause or 0.1))
     while time.monotonic() < until:
-        for kind, path in _round(rng, calls):
+        for kind, path in _round(rng, plan, number):
             at = time.perf_counter()
             answer = await client.get(path)
             taken = 1000 * (time.perf_counter() - at)
@@ -84,15 +82,20 @@ async def _person(  # what a person goes by
                 break
 
 
-def _round(rng: random.Random, calls: Sequence[str]) -> list[tuple[str, str]]:
-    """What a person opens in turn: a list, a call, a search, a call."""
+def _round(rng: random.Random, plan: dict[str, Any], number: int) -> list[tuple[str, str]]:
+    """What a person opens in turn: a list, a call, a search, a call they are at; seldom something long."""
     word = rng.choice((*WORDS, rare(rng.randrange(300)), rare(rng.randrange(300))))
-    return [
+    out = [
         ("queue", f"/queue?kind={rng.choice(KINDS)}"),
-        ("call", f"/calls/{rng.choice(calls)}"),
+        ("call", f"/calls/{rng.choice(plan['calls'])}"),
         ("search", f"/search?{httpx.QueryParams({'q': word})}"),
-        ("call", f"/calls/{rng.choice(calls)}"),
+        ("call begun", f"/calls/{rng.choice(plan['begun'][number])}"),
     ]
+    if rng.random() < SELDOM:
+        out[0] = ("queue of 500", plan["queue"])
+    if rng.random() < SELDOM:
+        out[1] = ("call of 3 h", f"/calls/{plan['long']}")
+    return out
 
 
 def main() -> None:

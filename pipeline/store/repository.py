@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import date, datetime
+from threading import RLock
 from types import TracebackType
 from typing import Self
 
@@ -86,6 +87,7 @@ class Store:
         self._clock = clock
         self._actor = actor
         self._alive = Alive(engine)
+        self._turn = RLock()
         self._together = Together(self._tell)
         self._agreed = Agreed()
         self._cards = Cards()
@@ -465,8 +467,12 @@ class Store:
 
     @contextmanager
     def _writing(self, by: str | None = None) -> Iterator[Pen]:
-        """A transaction with its pen; `by`: the account that acts, where it is not the store's own actor."""
-        with writing(self._engine) as connection:
+        """A transaction with its pen; `by`: the account that acts, where it is not the store's own actor.
+
+        Threads wait here for each other: SQLite would have each look again after a sleep, up to a tenth of a
+        second long, and whoever came last might go first.
+        """
+        with self._turn, writing(self._engine) as connection:
             yield Pen(connection, actor=by or self._actor, now=self._clock())
 
     @contextmanager
