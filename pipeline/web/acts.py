@@ -19,6 +19,7 @@ from pipeline.review.refusals import Overtaken, Refused
 from pipeline.web.bench import bench_of
 from pipeline.web.call import File, Message, names_of, open_file, page
 from pipeline.web.call_page import own_alone, score, unanswered
+from pipeline.web.clips import audible
 from pipeline.web.given import Given, Occasion, answers, changed, faults, given
 from pipeline.web.guard import Viewer, may
 from pipeline.web.permissions import Permission
@@ -97,6 +98,8 @@ def confirm(
     title = file.titles.get(criterion)
     if title is None:
         return refuse(request, file, viewer, WORDS["bad_page"])
+    if not audible(request, recording):  # HR would have nothing to hear either (trust.md I2)
+        return refuse(request, file, viewer, WORDS["no_sound"], typed)
     if not LEAST_REASON <= len(typed.reason) <= LONGEST:
         return refuse(request, file, viewer, named("bad_reason", title), typed)
     counting = next(f for f in score(file.state).findings if f.criterion == criterion)

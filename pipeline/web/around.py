@@ -19,6 +19,7 @@ from pipeline.review.refusals import Refused
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.settings import SCORECARDS
 from pipeline.web.acts import back, named, not_done, number, refuse
+from pipeline.web.audio import copy_of
 from pipeline.web.bench import bench_of
 from pipeline.web.call import open_file
 from pipeline.web.cards import cards_now
@@ -39,7 +40,11 @@ Releaser = Annotated[Viewer, Depends(may(Permission.RELEASE))]
 
 @router.post("/plays", response_class=JSONResponse)
 def plays(request: Request, recording: str, viewer: Listener, spans: Annotated[str, Form()] = "") -> Response:
-    """Seconds that were played; what the viewer has heard of the call by now is told back."""
+    """Seconds that were played; what the viewer has heard of the call by now is told back.
+
+    Of a call without a copy to listen to nothing can have been played: a 404.
+    """
+    copy_of(request, recording)
     bench, file = bench_of(request), open_file(request, recording, viewer)
     try:
         played = spans_of(spans, duration_ms=file.dossier.duration_ms)

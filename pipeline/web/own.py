@@ -77,6 +77,7 @@ def plays(
     request: Request, viewer: Listening, recording: str, spans: Annotated[str, Form()] = ""
 ) -> Response:
     """The employee has played these seconds."""
+    copy_of(request, recording)
     call = _released(request, viewer, recording)
     try:
         played = spans_of(spans, duration_ms=call.duration_ms)

@@ -1,5 +1,6 @@
 """Pages as text: one Jinja2 environment per language, everything escaped, nothing undefined."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +26,9 @@ from pipeline.web.words import NAV, WORDS
 
 LANGUAGE_COOKIE = "language"
 
+YEAR_ENDS = re.compile(r"(\d\sг\.)\.(?!\.)")
+"""A Russian date ends in «г.»: at the end of a sentence one full stop serves for both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -41,8 +45,7 @@ class Pages:
 
         def t(key: str, **values: object) -> str:
             text = spoken[key].of(self.language)
-            # A Russian date ends in «г.»: at the end of a sentence one full stop serves for both.
-            return text.format(**values).replace("г..", "г.") if values else text
+            return YEAR_ENDS.sub(r"\1", text.format(**values)) if values else text
 
         return self.environment.get_template(name).render({"t": t, **context})
 

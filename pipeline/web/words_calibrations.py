@@ -127,7 +127,7 @@ WORDS: Mapping[str, Text] = {
     "machine_people": Text(ru="Машина с людьми", en="Machine with people"),
     "n": Text(ru="пар", en="pairs"),
     "percent": Text(ru="совпало", en="same"),
-    "kappa": Text(ru="κ Коэна", en="Cohen’s κ"),
+    "kappa": Text(ru="Каппа Коэна", en="Cohen’s κ"),
     "ac1": Text(ru="AC1 Гвета", en="Gwet’s AC1"),
     "interval": Text(ru="от {low} до {high}", en="{low} to {high}"),
     "nothing": Text(ru="–", en="–"),

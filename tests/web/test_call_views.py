@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
 
 from pipeline.review.account import AccountRole
 from pipeline.review.answer import AnswerKind
@@ -17,6 +18,7 @@ from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store.nouns_review import Dossier
 from tests.web.conftest import Login, WebBench
+from tests.web.story import acquainted
 
 
 def page_of(client: TestClient, recording: str, *, status: int = 200) -> str:
@@ -254,6 +256,7 @@ def test_nothing_is_confirmed_unheard_and_not_before_agreement_was_shown(
 ) -> None:
     client = login("controller")
     recording = open_review(bench, client, clear_call(bench), blind=False)
+    acquainted(bench, recording)
     finding = next(f for f in bench.store.call(recording).evaluation.findings if f.evidence)
     form = {"criterion": finding.criterion, "reason": "слышал своими ушами"}
     form["seen"] = str(dossier(bench, recording).seen)
@@ -269,6 +272,24 @@ def test_nothing_is_confirmed_unheard_and_not_before_agreement_was_shown(
     assert advice.status_code == 422
     assert "подсказкой" in unescape(advice.text)  # heard, but people and machine were never compared
     assert not dossier(bench, recording).confirmations
+
+
+def test_nothing_is_played_or_confirmed_of_a_call_without_a_copy(bench: WebBench, login: Login) -> None:
+    """A made-up play is no listening, and HR would have nothing to hear."""
+    client = login("controller")
+    recording = open_review(bench, client, clear_call(bench), blind=False)
+    acquainted(bench, recording)
+    engine = create_engine(bench.settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE playback SET path = '/nowhere/at-all.opus'"))
+    engine.dispose()
+    assert client.post(f"/calls/{recording}/plays", data={"spans": "0-60000"}).status_code == 404
+    assert bench.store.reviews.plays(recording) == ()
+    form = {"criterion": missed_of(bench.store.call(recording).evaluation), "reason": "слышал сам"}
+    answer = client.post(f"/calls/{recording}/confirm", data=form)
+    assert answer.status_code == 422
+    assert "Без прослушивания подтвердить ничего нельзя" in unescape(answer.text)
+    assert "слышал сам" in unescape(answer.text)
 
 
 def test_a_reason_is_asked_for_before_anything_is_confirmed(bench: WebBench, login: Login) -> None:

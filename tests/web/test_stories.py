@@ -19,7 +19,7 @@ from pipeline.review.review import disciplinary
 from pipeline.review.standing import Stage
 from pipeline.rubrics.verdict import Verdict
 from tests.web.conftest import WebBench
-from tests.web.story import rated
+from tests.web.story import acquainted, rated
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = (
@@ -157,6 +157,11 @@ def test_from_the_queue_to_hr_by_way_of_a_dispute(live: Live, browse: Open, lang
     anna.goto("/queue")
     anna.locator(f".row:has(a[href='/calls/{live.recording}']) form.begin button").click()
     anna.wait_for_url(f"**/calls/{live.recording}")
+    # The employee was not told the rules: nothing can reach HR, until a lead puts the signed paper on record.
+    assert anna.locator("#unacquainted").count() == 1
+    _told_on_paper(live, browse, language)
+    anna.reload()
+    assert anna.locator("#unacquainted").count() == 0
     # A word is clicked, and heard.
     anna.locator("#words .turn p").nth(1).click(position={"x": 30, "y": 10})
     until(anna, "document.getElementById('sound').currentTime > 0.3")
@@ -182,6 +187,21 @@ def test_from_the_queue_to_hr_by_way_of_a_dispute(live: Live, browse: Open, lang
     anna.wait_for_selector(f"#c-{live.missed} .stage.confirmed")
     assert _standing(live, live.missed) == (Verdict.NOT_MET, Stage.CONFIRMED, "anna")
     _disputed_and_upheld(live, browse, anna, language)
+
+
+def _told_on_paper(live: Live, browse: Open, language: str) -> None:
+    """A lead records that the employee had signed for the rules before the call."""
+    call = live.bench.store.reviews.dossier(live.recording)
+    lead = browse("lars", "lead", language)
+    lead.goto("/acquaintance")
+    form = lead.locator("form[action='/acquaintance']")
+    form.locator("select[name=employee]").select_option(call.recording.call.employee)
+    form.locator("select[name=card]").select_option(call.newest.evaluation.scorecard.digest)
+    form.locator("input[name=day]").fill("2026-09-01")
+    form.locator("input[name=document]").fill("№ 12")
+    form.locator("button").click()
+    lead.wait_for_selector(".remark.good")
+    assert "№ 12" in lead.locator(".papers").inner_text()
 
 
 def _disputed_and_upheld(live: Live, browse: Open, anna: "playwright.Page", language: str) -> None:
@@ -226,6 +246,11 @@ def _disputed_and_upheld(live: Live, browse: Open, anna: "playwright.Page", lang
     hr.wait_for_load_state()
     shown = hr.locator("main").inner_text()
     assert says["heard"] in shown
+    assert "№ 12" in shown  # and when the employee was told the rules
+    clips = hr.locator("main audio")
+    assert clips.count() >= 1
+    clips.first.evaluate("sound => sound.play()")
+    until(hr, "document.querySelector('main audio').currentTime > 0.2")
     assert says["why"] not in shown  # an override nobody confirmed
     assert live.bench.store.verify() == ()
 
@@ -244,6 +269,7 @@ def _play_all(page: "playwright.Page", criterion: str) -> None:
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_by_keyboard_alone(live: Live, browse: Open, language: str) -> None:
     says = SAYS[language]
+    acquainted(live.bench, live.recording)
     anna = browse("anna", "controller", language)
     keys = anna.keyboard
     anna.goto("/queue")
@@ -393,3 +419,23 @@ def test_no_page_has_a_serious_fault_of_accessibility_or_scrolls_sideways(
         assert not bad, path
         wide = anna.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_an_employee_reads_the_rules_and_says_so_by_keyboard(live: Live, browse: Open, language: str) -> None:
+    """From their first page to the acknowledgement; and it is theirs, dated, with the words they saw."""
+    ivan = browse("ivan", "employee", language)
+    ivan.goto("/mine")
+    ivan.locator("a[href='/mine/rules']").last.click()
+    ivan.wait_for_url("**/mine/rules")
+    ivan.locator("main a[href^='/mine/rules/']").first.click()
+    ivan.wait_for_selector("form[action^='/mine/rules/'] button.primary")
+    shown = ivan.locator(".rulesheet").inner_text()
+    ivan.locator("form[action^='/mine/rules/'] button.primary").focus()
+    ivan.keyboard.press("Enter")
+    ivan.wait_for_url("**said=noted")
+    (known,) = live.bench.store.acquaintances.of()
+    assert (known.by, known.language, known.way) == ("ivan", language, "page")
+    kept = live.bench.store.acquaintances.text(known.shown).text
+    assert {line.strip() for line in shown.splitlines() if line.strip()} <= set(kept.splitlines())
+    assert live.bench.store.verify() == ()
