@@ -25,13 +25,14 @@ from benchmarks.heading import heading
 from benchmarks.memory import Together
 from pipeline.book import stored_book
 from pipeline.calls.text import Language
-from pipeline.publish import formats_of, publish_period, report_of, titles_of
-from pipeline.publish_employee import Desk, Person, desk_of, report_and_lines
-from pipeline.reports.change import HISTORY_DAYS
+from pipeline.publish import formats_of, publish_period, titles_of
+from pipeline.publish_asked import report_of
+from pipeline.publish_calls import rare_collections
+from pipeline.publish_employee import Desk, Person, desk_of, lines_of, report_and_calls
+from pipeline.reports.breaks import change_point
 from pipeline.reports.html import employee_page
 from pipeline.reports.publish import Format, Printer
 from pipeline.reports.statistics import (
-    change_point,
     guarded_level,
     score_difference,
     score_intervals,
@@ -101,8 +102,9 @@ def _desk(settings: Settings) -> Desk:
 def _all(settings: Settings) -> None:
     """The night's last step: points, book, everyone's files, team and index."""
     before, began = _cpu(), time.perf_counter()
-    with open_store(settings.database_url, clock=now, create=False) as store, Together() as memory:
-        points = store.points(since=FIRST - timedelta(days=HISTORY_DAYS), until=None)
+    store = open_store(settings.database_url, clock=now, create=False)
+    with store, Together() as memory, rare_collections():
+        points = store.points(since=FIRST, until=None)
         book = stored_book(settings, store, as_of=FIRST + timedelta(days=DAYS))
         ready = time.perf_counter() - began
         index = publish_period(settings, store, _desk(settings), points, account=None, book=book)
@@ -145,13 +147,14 @@ def _parts(settings: Settings) -> None:
     printer = {form: Printer(desk.languages, (form,)) for form in Format}
     with open_store(settings.database_url, clock=now, create=False) as store:
         person = Person(store.employees()[0])
-        report, lines = report_and_lines(desk, store, person, team={})
+        report, calls = report_and_calls(desk, store, person, team={})
+        lines = lines_of(desk, calls)
         start, end = desk.bounds
         parts: dict[str, Callable[[], object]] = {
             "read from the store": lambda: store.calls(
                 employee=person.employee, since=start, until=end, words=False
             ),
-            "read and count": lambda: report_and_lines(desk, store, person, team={}),
+            "read and count": lambda: report_and_calls(desk, store, person, team={}),
         }
         for form in Format:
             parts[form.value] = lambda form=form: dict(printer[form].employee(report, lines))  # type: ignore[misc]  # bound now

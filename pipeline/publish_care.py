@@ -1,17 +1,17 @@
 """Promises and clients as the pages draw them: the book of the night turned into lines with their words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from pipeline.calls.evidence import Evidence
-from pipeline.calls.text import Text
 from pipeline.clients.book import Book
-from pipeline.clients.care import NO_REPEAT_CONTACT, PROMISE_KEPT, Care, CrossCall, care_of
+from pipeline.clients.care import CROSS_CALL, NO_REPEAT_CONTACT, PROMISE_KEPT, Care, CrossCall, care_of
 from pipeline.clients.repeat import Repeat
 from pipeline.clients.rhythm import Overdue, RangFirst
-from pipeline.clients.rivals import RivalAnswer, RivalOffer
+from pipeline.clients.rivals import ANSWERS, RivalOffer
+from pipeline.commitments.commitment import Commitment
 from pipeline.commitments.ledger import LedgerEntry, StatusCounts
 from pipeline.reports.calls import ReportCall
 from pipeline.reports.care import (
@@ -43,12 +43,14 @@ class Stretch:
         until: last day, included; None: to the end.
         zone: the report's.
         load: gives a call with its words.
+        fetch: told beforehand which calls will be asked for, so that they are read in one go.
     """
 
     since: date | None
     until: date | None
     zone: tzinfo
     load: Load
+    fetch: Callable[[Iterable[str]], None] | None = None
 
     def care(self, employee: str, book: Book) -> Care:
         """An employee's part of the book, over these days."""
@@ -58,34 +60,6 @@ class Stretch:
 
 LISTED = 20
 """Clients, repeats and offers shown at most: what is acted on in a day."""
-
-CROSS_CALL = {
-    PROMISE_KEPT: (
-        Text(ru="Выполнение обещаний", en="Promises kept"),
-        Text(
-            ru="Сделано ли к сроку то, что сотрудник обещал клиенту?",
-            en="Was what the employee promised the client done by its time?",
-        ),
-    ),
-    NO_REPEAT_CONTACT: (
-        Text(ru="Без повторных звонков", en="No repeat contact"),
-        Text(
-            ru="Обошлось ли без нового звонка клиента по тому же делу?",
-            en="Did the client not have to ring again on the same matter?",
-        ),
-    ),
-}
-"""The criteria that take several calls: title and question, as in criteria.md."""
-
-ANSWERS = {
-    RivalAnswer.ASKED: Text(ru="сотрудник расспросил об этом", en="the employee asked about it"),
-    RivalAnswer.THANKED: Text(ru="сотрудник поблагодарил", en="the employee thanked the client"),
-    RivalAnswer.PROMISED: Text(ru="сотрудник обещал ответ", en="the employee promised an answer"),
-    RivalAnswer.LET_PASS: Text(
-        ru="сотрудник, похоже, пропустил это мимо", en="the employee seems to have let it pass"
-    ),
-    RivalAnswer.UNSURE: Text(ru="что сделал сотрудник, не видно", en="what the employee did cannot be told"),
-}
 
 
 def employee_care(employee: str, book: Book, stretch: Stretch) -> CareView:
@@ -101,15 +75,19 @@ def employee_care(employee: str, book: Book, stretch: Stretch) -> CareView:
     order = {status: i for i, status in enumerate(PromiseStatus)}
     ranked = sorted(care.promises, key=lambda entry: order[PromiseStatus(entry.status.value)])
     told = {(c.criterion, c.recording, c.evidence): c for c in care.cross_call}
-    lines = [line for entry in ranked[:PROMISES_LISTED] if (line := _promise(entry, told, load, zone))]
-    first = _rang_first(care.rang_first, book, load, zone)
+    offers = [offer for group in care.rivals for offer in group.offers]
+    listed = _listed(ranked[:PROMISES_LISTED], care.rang_first, care.repeats, offers, book)
+    if stretch.fetch:
+        stretch.fetch(listed.recordings)
+    lines = [line for entry in listed.entries if (line := _promise(entry, told, load, zone))]
+    first = _rang_first(listed, load, zone)
     return CareView(
         counts=_counts(care.counts),
         promises=tuple(lines),
         promises_more=len(ranked) - len(lines),
         overdue=_overdue(care.overdue, zone),
-        repeats=_repeats(care.repeats, told, load, zone),
-        rivals=_rivals([offer for group in care.rivals for offer in group.offers], load, zone),
+        repeats=_repeats(listed.repeats, told, load, zone),
+        rivals=_rivals(listed.offers, load, zone),
         notes=care.notes,
         cross_call=_cross_call(care.cross_call),
         rang_first=first,
@@ -131,18 +109,64 @@ def team_care(employees: Iterable[str], book: Book, stretch: Stretch) -> CareVie
     answers = [answer for care in cares for answer in care.cross_call]
     told = {(c.criterion, c.recording, c.evidence): c for c in answers}
     rang = [r for care in cares for r in care.rang_first]
-    first = _rang_first(rang, book, load, zone)
+    repeated = [r for care in cares for r in care.repeats]
+    offers = [o for care in cares for g in care.rivals for o in g.offers]
+    listed = _listed((), rang, repeated, offers, book)
+    if stretch.fetch:
+        stretch.fetch(listed.recordings)
+    first = _rang_first(listed, load, zone)
     return CareView(
         counts=_counts(StatusCounts.of(entries)),
         promises=(),
         promises_more=0,
         overdue=_overdue([o for care in cares for o in care.overdue], zone),
-        repeats=_repeats([r for care in cares for r in care.repeats], told, load, zone),
-        rivals=_rivals([o for care in cares for g in care.rivals for o in g.offers], load, zone),
+        repeats=_repeats(listed.repeats, told, load, zone),
+        rivals=_rivals(listed.offers, load, zone),
         notes=book.notes,
         cross_call=_cross_call(answers),
         rang_first=first,
         rang_first_more=len(rang) - len(first),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What is listed, the newest first, and the promises behind those who rang first, by their id."""
+
+    entries: Sequence[LedgerEntry]
+    rang: Sequence[RangFirst]
+    repeats: Sequence[Repeat]
+    offers: Sequence[RivalOffer]
+    promises: Mapping[str, Commitment]
+
+    @property
+    def recordings(self) -> Iterator[str]:
+        """The calls whose words are shown."""
+        for entry in self.entries:
+            yield entry.commitment.recording
+            proof = entry.settlement.proof
+            if proof and proof.recording and proof.evidence:
+                yield proof.recording
+        yield from (one.recording for one in (*self.rang, *self.promises.values(), *self.offers))
+        for repeat in self.repeats:
+            yield from (repeat.first.recording, repeat.again.recording)
+
+
+def _listed(
+    entries: Sequence[LedgerEntry],
+    rang: Sequence[RangFirst],
+    repeats: Sequence[Repeat],
+    offers: Sequence[RivalOffer],
+    book: Book,
+) -> _Listed:
+    latest = sorted(rang, key=lambda one: (one.at, one.recording), reverse=True)[:LISTED]
+    wanted = {one.commitment for one in latest if one.commitment}
+    return _Listed(
+        entries=entries,
+        rang=latest,
+        repeats=sorted(repeats, key=lambda repeat: repeat.again.at, reverse=True)[:LISTED],
+        offers=offers[:LISTED],
+        promises={e.commitment.id: e.commitment for e in book.entries if e.commitment.id in wanted},
     )
 
 
@@ -168,18 +192,13 @@ def _cross_call(answers: Iterable[CrossCall]) -> tuple[CrossCallRow, ...]:
     )
 
 
-def _rang_first(
-    found: Sequence[RangFirst], book: Book, load: Load, zone: tzinfo
-) -> tuple[RangFirstLine, ...]:
-    latest = sorted(found, key=lambda one: (one.at, one.recording), reverse=True)[:LISTED]
-    wanted = {one.commitment for one in latest if one.commitment}
-    promises = {e.commitment.id: e.commitment for e in book.entries if e.commitment.id in wanted}
+def _rang_first(listed: _Listed, load: Load, zone: tzinfo) -> tuple[RangFirstLine, ...]:
     out: list[RangFirstLine] = []
-    for one in latest:
+    for one in listed.rang:
         call = load(one.recording)
         if call is None:
             continue
-        promise = promises.get(one.commitment or "")
+        promise = listed.promises.get(one.commitment or "")
         said = _words(promise.recording, promise.evidence, load, zone) if promise else None
         out.append(
             RangFirstLine(
@@ -234,7 +253,7 @@ def _overdue(found: Sequence[Overdue], zone: tzinfo) -> tuple[OverdueLine, ...]:
 
 def _repeats(found: Sequence[Repeat], told: _Told, load: Load, zone: tzinfo) -> tuple[RepeatLine, ...]:
     out: list[RepeatLine] = []
-    for one in sorted(found, key=lambda repeat: repeat.again.at, reverse=True)[:LISTED]:
+    for one in found:
         first = _words(one.first.recording, one.first.evidence, load, zone)
         again = _words(one.again.recording, one.again.evidence, load, zone)
         if first and again:
@@ -246,7 +265,7 @@ def _repeats(found: Sequence[Repeat], told: _Told, load: Load, zone: tzinfo) -> 
 
 def _rivals(offers: Sequence[RivalOffer], load: Load, zone: tzinfo) -> tuple[RivalLine, ...]:
     out: list[RivalLine] = []
-    for offer in offers[:LISTED]:
+    for offer in offers:
         said = _words(offer.recording, offer.evidence, load, zone)
         if said:
             out.append(

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from pipeline.calls.text import Language
 from pipeline.clients.book import Book
-from pipeline.publish_calls import Shelf, report_call
+from pipeline.publish_calls import Shelf, rare_collections, report_call
 from pipeline.publish_care import Stretch, employee_care
-from pipeline.reports.calls import Titles
+from pipeline.reports.calls import ReportCall, Titles
+from pipeline.reports.change import HISTORY_DAYS
 from pipeline.reports.employee import employee_report, judge
 from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.practise import TeamExample
 from pipeline.reports.publish import Format, Printer, write_files
 from pipeline.reports.register import FindingLine, register
-from pipeline.scoring.call_points import CallPoints
 from pipeline.settings import Settings
 from pipeline.store.repository import Store, open_store
 
@@ -68,12 +68,10 @@ class Person:
 
     Args:
         employee: as spelt in the metadata.
-        past: their earlier calls' points.
         book: their promises and clients, see `Book.of`; None: not known.
     """
 
     employee: str
-    past: tuple[CallPoints, ...] = ()
     book: Book | None = None
 
 
@@ -115,10 +113,10 @@ def desk_of(
     )
 
 
-def report_and_lines(
+def report_and_calls(
     desk: Desk, store: Store, person: Person, *, team: Mapping[str, Sequence[TeamExample]]
-) -> tuple[EmployeeReport, tuple[FindingLine, ...]]:
-    """One employee's report over the desk's period, and every finding of it."""
+) -> tuple[EmployeeReport, tuple[ReportCall, ...]]:
+    """One employee's report over the desk's period, and the calls it is made of; see `lines_of`."""
     start, end = desk.bounds
     stored = store.calls(
         employee=person.employee, since=start, until=end, undated=True, words=False, counted=True
@@ -127,10 +125,11 @@ def report_and_lines(
     calls = [
         report_call(call, playback=paths.get(call.recording.call.id), folder=desk.folder) for call in stored
     ]
+    year_before = start - timedelta(days=HISTORY_DAYS) if start else None
     # Promises are of calls of the period, so that few others are asked for.
     shelf = Shelf(store)
     shelf.put(stored, paths)
-    stretch = Stretch(desk.since, desk.until, desk.zone, shelf.seen_from(desk.folder))
+    stretch = stretch_of(desk, shelf)
     report = employee_report(
         person.employee,
         calls,
@@ -139,12 +138,21 @@ def report_and_lines(
         until=desk.until,
         generated_at=desk.generated_at,
         n_min=desk.n_min,
-        past=person.past,
+        past=store.points(employee=person.employee, since=year_before, until=start) if start else (),
         team=team,
         care=employee_care(person.employee, person.book, stretch) if person.book else None,
     )
-    dated = [call for call in calls if call.started_at or not (desk.since or desk.until)]
-    return report, register(judge(dated, zone=desk.zone), titles=desk.titles)
+    return report, tuple(call for call in calls if call.started_at or not (desk.since or desk.until))
+
+
+def lines_of(desk: Desk, calls: Sequence[ReportCall]) -> tuple[FindingLine, ...]:
+    """Every finding of a report's calls: what its workbook lists."""
+    return register(judge(calls, zone=desk.zone), titles=desk.titles)
+
+
+def stretch_of(desk: Desk, shelf: Shelf) -> Stretch:
+    """The desk's period, with the calls of a shelf."""
+    return Stretch(desk.since, desk.until, desk.zone, shelf.seen_from(desk.folder), shelf.fetch)
 
 
 def write_some(
@@ -159,10 +167,12 @@ def write_some(
     """
     printer = Printer(desk.languages, desk.formats)
     out: list[Written] = []
-    with open_store(desk.database_url, clock=lambda: desk.generated_at, create=False) as store:
+    store = open_store(desk.database_url, clock=lambda: desk.generated_at, create=False)
+    with store, rare_collections():
         for person in people:
-            report, lines = report_and_lines(desk, store, person, team=team)
+            report, calls = report_and_calls(desk, store, person, team=team)
             if report.calls:
+                lines = lines_of(desk, calls) if Format.XLSX in desk.formats else ()
                 files = write_files(printer.employee(report, lines), folder=desk.folder)
                 rest = replace(report, groups=(), practise=(), call_rows=(), care=None)
                 out.append(Written(rest, frozenset(files)))

@@ -11,12 +11,13 @@ import pytest
 
 from benchmarks.archive import made_calls
 from pipeline import publish_worker
-from pipeline.book import stored_book
+from pipeline.book import book_about, stored_book
 from pipeline.errors import UserError
 from pipeline.publish import publish_period, titles_of
+from pipeline.publish_asked import report_of
 from pipeline.publish_calls import Shelf, good_calls
 from pipeline.publish_care import Stretch, employee_care
-from pipeline.publish_employee import Desk, Person, desk_of
+from pipeline.publish_employee import Desk, Person, desk_of, lines_of, report_and_calls
 from pipeline.publish_worker import Order, send
 from pipeline.reports.publish import Format
 from pipeline.settings import Settings
@@ -66,7 +67,7 @@ def test_a_call_is_read_once_for_all_periods(
         return read(recordings, **options)
 
     monkeypatch.setattr(store, "calls_of", counted)
-    shelf, points = Shelf(store), store.points()
+    shelf, points = Shelf(store), store.tallies()
     month = good_calls(
         shelf, points, titles=titles_of(load_cards(None)), zone=settings.zone, folder=settings.reports_dir
     )
@@ -126,3 +127,43 @@ def test_what_another_process_could_not_do_is_told_in_its_words(settings: Settin
         people = tuple(Person(name) for name in store.employees())
     with pytest.raises(UserError, match="reports: the report cannot be written"):
         send(Order(made, people, {}))
+
+
+def test_what_is_read_for_one_employee_tells_all_that_the_whole_book_tells_of_them(
+    settings: Settings, store: Store
+) -> None:
+    book = stored_book(settings, store, as_of=AS_OF)
+    for employee in store.employees():
+        assert book_about(settings, store, employee, as_of=AS_OF) == book.of(employee)
+    early = datetime(2026, 10, 8, tzinfo=UTC)
+    (one, *_) = store.employees()
+    part = book_about(settings, store, one, as_of=early)
+    assert part == stored_book(settings, store, as_of=early).of(one)
+    assert 0 < len(part.entries) < len(book.of(one).entries), "later calls are left out"
+
+
+def test_an_employees_report_is_that_of_the_night(settings: Settings, store: Store, tmp_path: Path) -> None:
+    made = desk(settings, tmp_path / "reports")
+    titles = made.titles
+    everyone = good_calls(
+        Shelf(store), store.tallies(), titles=titles, zone=made.zone, folder=settings.reports_dir
+    )
+    (one, *_) = store.employees()
+    asked, lines = report_of(
+        settings, store, employee=one, titles=titles, since=made.since, until=made.until, listed=True
+    )
+    book = stored_book(settings, store, as_of=asked.generated_at)
+    at_night = replace(made, folder=settings.reports_dir, generated_at=asked.generated_at)
+    whole, calls = report_and_calls(at_night, store, Person(one, book.of(one)), team=everyone)
+    assert any(item.team for item in asked.practise)
+    assert asked == whole
+    assert lines == lines_of(at_night, calls)
+
+
+def test_the_tally_of_a_call_is_the_sum_of_its_points(store: Store) -> None:
+    points = {call.recording_id: call.total for call in store.points()}
+    assert {call.recording_id: call for call in store.tallies()} == points
+    since = datetime(2026, 10, 7, tzinfo=UTC)
+    part = store.tallies(since=since, until=AS_OF)
+    assert {c.recording_id for c in part} == {p.recording_id for p in store.points(since=since, until=AS_OF)}
+    assert 0 < len(part) < len(points)

@@ -9,7 +9,8 @@ import pytest
 from benchmarks.archive import made_calls
 from pipeline.book import stored_book
 from pipeline.calls.text import Language
-from pipeline.publish import publish_period, report_of, titles_of
+from pipeline.publish import publish_period, titles_of
+from pipeline.publish_asked import report_of
 from pipeline.publish_calls import Shelf
 from pipeline.publish_care import Stretch, employee_care, team_care
 from pipeline.publish_employee import desk_of

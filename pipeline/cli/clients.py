@@ -9,15 +9,16 @@ import typer
 
 from pipeline.book import stored_book
 from pipeline.calls.evidence import evidence_to_json
-from pipeline.calls.text import Language
+from pipeline.calls.text import Language, Text
 from pipeline.cli.commitments import moment
 from pipeline.cli.options import settings_of
 from pipeline.cli.score import QUOTES
 from pipeline.clients.book import Book
 from pipeline.clients.repeat import Asked, Repeat
 from pipeline.clients.rhythm import Overdue, RangFirst
-from pipeline.clients.rivals import RivalAnswer, RivalGroup, grouped
+from pipeline.clients.rivals import ANSWERS, RivalGroup, grouped
 from pipeline.clients.visit_wire import offer_to_json
+from pipeline.reports.figures import NBSP, Figures
 from pipeline.store.repository import open_store
 from pipeline.tools import now
 
@@ -28,13 +29,10 @@ Speech = Annotated[Language, typer.Option(help="Language of the table.")]
 Json = Annotated[bool, typer.Option("--json", help="one JSON object per line")]
 
 NONE = {Language.RU: "никого", Language.EN: "nobody"}
-ANSWERS = {
-    RivalAnswer.ASKED: ("расспросил(а)", "asked about it"),
-    RivalAnswer.THANKED: ("поблагодарил(а)", "thanked"),
-    RivalAnswer.PROMISED: ("обещал(а) ответ", "promised an answer"),
-    RivalAnswer.LET_PASS: ("пропустил(а) мимо", "let it pass"),
-    RivalAnswer.UNSURE: ("не видно", "cannot tell"),
-}
+LATE = Text(
+    ru="{client} ({employee}): обычно раз в {usual} (±{spread}), просрочено на {late}, последний раз {last}",
+    en="{client} ({employee}): usually every {usual} (±{spread}), {late} overdue, last {last}",
+)
 
 
 @clients_app.command()
@@ -93,19 +91,18 @@ def _print(
 
 
 def _late(language: Language) -> Callable[[Overdue], str]:
-    form = {
-        Language.RU: "{client} ({employee}): обычно раз в {usual} дн. (±{spread}), "
-        "просрочено на {late} дн., последний раз {last}",
-        Language.EN: "{client} ({employee}): usually every {usual} days (±{spread}), "
-        "{late} days overdue, last {last}",
-    }[language]
-    return lambda o: form.format(
-        client=o.client,
-        employee=o.employee,
-        usual=f"{o.usual_days:g}",
-        spread=f"{o.spread_days:g}",
-        late=f"{o.overdue_days:g}",
-        last=moment(o.last_at),
+    figures = Figures(language)
+    return lambda o: (
+        LATE.filled(
+            client=o.client,
+            employee=o.employee,
+            usual=figures.day_count(o.usual_days),
+            spread=figures.day_count(o.spread_days),
+            late=figures.day_count(o.overdue_days),
+            last=moment(o.last_at),
+        )
+        .of(language)
+        .replace(NBSP, " ")
     )
 
 
@@ -126,7 +123,7 @@ def _group_lines(group: RivalGroup, language: Language) -> Iterator[str]:
     for offer in group.offers:
         told = ", ".join(part for part in (offer.product, offer.price, offer.term) if part)
         at = moment(offer.at) if offer.at else "–"
-        answer = ANSWERS[offer.answer][language is Language.EN]
+        answer = ANSWERS[offer.answer].of(language)
         yield f"  {at}  {offer.client} → {offer.employee}: {opening}{offer.evidence.quote}{closing}"
         yield f"    {told + '; ' if told else ''}{answer}"
 

@@ -10,7 +10,8 @@ import typer
 from pipeline.calls.text import Language
 from pipeline.cli.options import day, settings_of
 from pipeline.errors import UserError
-from pipeline.publish import report_of, team_of, titles_of
+from pipeline.publish import titles_of
+from pipeline.publish_asked import report_of, team_of
 from pipeline.reports.document import report_text
 from pipeline.reports.html import employee_page, team_page
 from pipeline.reports.pdf import Press
@@ -45,7 +46,14 @@ def employee(
     titles = titles_of(load_cards(settings.rubrics))
     with open_store(settings.database_url, clock=now, create=False) as store:
         report, lines = report_of(
-            settings, store, employee=name, titles=titles, since=first, until=last, folder=_folder(out)
+            settings,
+            store,
+            employee=name,
+            titles=titles,
+            since=first,
+            until=last,
+            folder=_folder(out),
+            listed=kind is Format.XLSX,
         )
     match kind:
         case Format.HTML:

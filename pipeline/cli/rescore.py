@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.calls.text import Language
+from pipeline.calls.text import CALLS, Language, Noun
 from pipeline.cli.changes import change_documents, change_table
 from pipeline.cli.options import chosen, settings_of
 from pipeline.errors import UserError
@@ -18,6 +18,8 @@ from pipeline.rubrics.rubric import Scorecard
 from pipeline.scoring.judged import Asking
 from pipeline.store.repository import open_store
 from pipeline.tools import now, open_second_ear
+
+NEW = Noun("новая оценка", "новые оценки", "новых оценок", "new evaluation", "new evaluations")
 
 
 def rescore(
@@ -59,7 +61,7 @@ def rescore(
             added += piece.added
             calls += [call for call in piece.calls if call.changes or call.requoted]
             if sys.stderr.isatty():
-                sys.stderr.write(f"\r{count} calls")
+                sys.stderr.write(f"\r{CALLS.counted(count).en}")
     lines = (
         (json.dumps(document, ensure_ascii=False) for document in change_documents(calls, cards))
         if as_json
@@ -67,9 +69,9 @@ def rescore(
     )
     for line in lines:
         sys.stdout.write(f"{line}\n")
-    told = "nothing kept (--dry-run)" if dry_run else f"{added} new evaluations kept beside the old ones"
+    told = "nothing kept (--dry-run)" if dry_run else f"{NEW.counted(added).en} kept beside the old ones"
     changed = sum(bool(call.changes) for call in calls)
-    sys.stderr.write(f"{count} calls, {changed} of them answered otherwise; {told}\n")
+    sys.stderr.write(f"{CALLS.counted(count).en}, {changed} of them answered otherwise; {told}\n")
 
 
 def draft(folder: Path | None) -> dict[str, Scorecard]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.calls.text import Noun
 from pipeline.cli.options import chosen
 from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.lint import lint as lint_card
@@ -23,6 +24,9 @@ Folder = Annotated[
     Path | None, typer.Option("--rubrics", help="folder of rubrics; the ones that came along by default")
 ]
 
+EXAMPLES = Noun("пример", "примера", "примеров", "example", "examples")
+SCORECARDS = Noun("оценочный лист", "оценочных листа", "оценочных листов", "scorecard", "scorecards")
+
 
 @rubric_app.command()
 def lint(names: Names = None, rubrics: Folder = None) -> None:
@@ -35,7 +39,7 @@ def lint(names: Names = None, rubrics: Folder = None) -> None:
         typer.echo(remark)
     if remarks:
         raise typer.Exit(1)
-    typer.echo(f"{len(cards)} scorecards, nothing to remark on")
+    typer.echo(f"{SCORECARDS.counted(len(cards)).en}, nothing to remark on")
 
 
 @rubric_app.command(name="test")
@@ -52,7 +56,7 @@ def run_examples(names: Names = None, rubrics: Folder = None) -> None:
         told.update(dict.fromkeys(failed))
     for line in told:
         typer.echo(line)
-    typer.echo(f"{count} examples, {len(told)} failing")
+    typer.echo(f"{EXAMPLES.counted(count).en}, {len(told)} failing")
     if told:
         raise typer.Exit(1)
 

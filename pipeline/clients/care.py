@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
-from pipeline.calls.text import Text
+from pipeline.calls.text import DAYS, Text
 from pipeline.clients.book import Book
 from pipeline.clients.repeat import Repeat
 from pipeline.clients.rhythm import Overdue, RangFirst
@@ -16,6 +16,24 @@ from pipeline.commitments.ledger import LedgerEntry, Proof, StatusCounts
 from pipeline.rubrics.verdict import Verdict
 
 PROMISE_KEPT, NO_REPEAT_CONTACT = "promise_kept", "no_repeat_contact"
+
+CROSS_CALL = {
+    PROMISE_KEPT: (
+        Text(ru="Выполнение обещаний", en="Promises kept"),
+        Text(
+            ru="Сделано ли к сроку то, что сотрудник обещал клиенту?",
+            en="Was what the employee promised the client done by its time?",
+        ),
+    ),
+    NO_REPEAT_CONTACT: (
+        Text(ru="Без повторных звонков", en="No repeat contact"),
+        Text(
+            ru="Обошлось ли без нового звонка клиента по тому же делу?",
+            en="Did the client not have to ring again on the same matter?",
+        ),
+    ),
+}
+"""The criteria that take several calls: title and question, as in criteria.md."""
 
 VERDICTS = {
     Status.KEPT: Verdict.MET,
@@ -28,9 +46,10 @@ VERDICTS = {
 """What a promise's fate says of `promise_kept`; criteria.md."""
 
 REPEATED = Text(
-    ru="клиент звонит снова по тому же делу через {days} дн.; общие слова: {words}",
-    en="the client rings again on the same matter after {days} days; words in common: {words}",
+    ru="клиент звонит снова по тому же делу через {days}; общие слова: {words}",
+    en="the client rings again on the same matter after {days}; words in common: {words}",
 )
+SOONER = Text(ru="неполные сутки", en="less than a day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,7 @@ def care_of(
         rang_first=tuple(r for r in book.rang_first if r.employee == employee and inside(r.at)),
         repeats=again,
         rivals=grouped(o for o in book.offers if o.employee == employee and inside(o.at)),
-        notes=book.notes,
+        notes=book.notes_of.get(employee, ()),
     )
 
 
@@ -153,11 +172,12 @@ def _repeated(again: tuple[Repeat, ...]) -> Iterator[CrossCall]:
     """
     for repeat in again:
         days = (repeat.again.at - repeat.first.at).days
+        later = DAYS.counted(days) if days else SOONER
         yield CrossCall(
             criterion=NO_REPEAT_CONTACT,
             verdict=Verdict.UNSURE,
             recording=repeat.first.recording,
             evidence=(repeat.first.evidence,),
             later=Proof(repeat.again.recording, repeat.again.evidence),
-            reason=REPEATED.filled(days=days, words=", ".join(repeat.shared)),
+            reason=REPEATED.filled(days=later, words=", ".join(repeat.shared)),
         )

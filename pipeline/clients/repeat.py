@@ -51,14 +51,18 @@ class Repeat:
     shared: tuple[str, ...]
 
 
-def repeats(lines: Mapping[str, Sequence[Visit]], *, within_days: int) -> tuple[Repeat, ...]:
+def repeats(
+    lines: Mapping[str, Sequence[Visit]], *, within_days: int, weights: Mapping[str, float] | None = None
+) -> tuple[Repeat, ...]:
     """All repeat contacts, by when the client rang again.
 
     Args:
         lines: each client's calls by start; calls of unknown start left out.
         within_days: so many days after the first.
+        weights: how much each word tells, where these are not all clients; None: these tell.
     """
-    weights = weights_of(v.matter.words for line in lines.values() for v in line if v.matter)
+    if weights is None:
+        weights = weights_of(v.matter.words for line in lines.values() for v in line if v.matter)
     found = [r for key, line in lines.items() for r in _of_client(key, line, weights, within_days)]
     return tuple(sorted(found, key=lambda r: (r.again.at, r.again.recording)))
 

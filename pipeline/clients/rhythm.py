@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.calls.recording import Direction, Role
-from pipeline.calls.text import Text
+from pipeline.calls.text import DAYS, Noun, Text
 from pipeline.clients.visit import Visit
 from pipeline.commitments.commitment import Status
 from pipeline.commitments.ledger import LedgerEntry
@@ -30,13 +30,14 @@ RANG_AFTER_PROMISE = Text(
     en="we had promised, its time passed, the client rang first",
 )
 RANG_OVERDUE = Text(
-    ru="обычный перерыв — {usual} дн., прошло {days} дн., клиент позвонил первым",
-    en="the usual interval is {usual} days, {days} had passed, the client rang first",
+    ru="обычный перерыв — {usual}, на этот раз — {days}, клиент позвонил первым",
+    en="the usual interval is {usual}, this time it was {days}, the client rang first",
 )
 TOO_LITTLE = Text(
-    ru="у {n} клиент. истории мало (меньше {few} перерывов между контактами): ритм не считаем",
-    en="{n} clients have too little history (fewer than {few} intervals between contacts) for a rhythm",
+    ru="истории мало, ритм не считаем (меньше {few} перерывов между контактами): {clients}",
+    en="too little history for a rhythm (fewer than {few} intervals between contacts): {clients}",
 )
+CLIENTS = Noun("клиент", "клиента", "клиентов", "client", "clients")
 
 
 class RhythmKind(StrEnum):
@@ -207,6 +208,7 @@ def _rang_overdue(key: str, line: Sequence[Visit]) -> Iterable[RangFirst]:
                 expected_at=before.expected_at,
                 commitment=None,
                 reason=RANG_OVERDUE.filled(
-                    usual=round(before.usual_days), days=round((at - before.last_at) / DAY)
+                    usual=DAYS.counted(round(before.usual_days)),
+                    days=DAYS.counted(round((at - before.last_at) / DAY)),
                 ),
             )

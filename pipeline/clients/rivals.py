@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pipeline.calls.evidence import Evidence
+from pipeline.calls.text import Text
 
 _ENDING = re.compile(
     r"(?<=[а-я]{3})(?:ами|ями|ого|его|ому|ему|ыми|ими|ов|ев|ом|ем|ой|ей|ах|ях|ам|ям|ии|ий|ия|ию|[аяуюыиеоьй])$"
@@ -22,6 +23,18 @@ class RivalAnswer(StrEnum):
     PROMISED = "promised"
     LET_PASS = "let_pass"  # noqa: S105  # no password
     UNSURE = "unsure"
+
+
+ANSWERS = {
+    RivalAnswer.ASKED: Text(ru="сотрудник расспросил об этом", en="the employee asked about it"),
+    RivalAnswer.THANKED: Text(ru="сотрудник поблагодарил", en="the employee thanked the client"),
+    RivalAnswer.PROMISED: Text(ru="сотрудник обещал ответ", en="the employee promised an answer"),
+    RivalAnswer.LET_PASS: Text(
+        ru="сотрудник, похоже, пропустил это мимо", en="the employee seems to have let it pass"
+    ),
+    RivalAnswer.UNSURE: Text(ru="что сделал сотрудник, не видно", en="what the employee did cannot be told"),
+}
+"""In words for people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The ledger: each promise with what became of it, and what shows it."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -70,11 +70,13 @@ class Ledger:
         entries: with what became of each.
         clients: who is who.
         notes: what could not be told, for people.
+        notes_of: the same of each employee's own calls, where there is any.
     """
 
     entries: tuple[LedgerEntry, ...]
     clients: Clients
     notes: tuple[Text, ...] = ()
+    notes_of: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

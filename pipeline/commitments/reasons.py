@@ -23,9 +23,10 @@ NOTHING_SHOWS = Text(
     en="its time has passed; no call and no event shows whether it was done",
 )
 NOTHING_SHOWS_UNTIMED = Text(
-    ru="срок не назван, прошло {days} дн.; ни звонок, ни событие не показывает, сделано ли это",
-    en="no time was named and {days} days have passed; no call and no event shows whether it was done",
+    ru="срок не назван, с тех пор не меньше {days} дней; ни звонок, ни событие не показывает, сделано ли это",
+    en="no time was named, {days} days ago or more; no call and no event shows whether it was done",
 )
+"""`days` is a limit, never a count: the ledger appends what reads otherwise than it last did."""
 CALLED = Text(ru="перезвонили в срок", en="rang in time")
 CALLED_LATE = Text(ru="перезвонили после срока", en="rang after its time")
 CALLED_UNTIMED = Text(ru="перезвонили; срок назван не был", en="rang; no time had been named")

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from pipeline.calls.client import Clients, clients_of
 from pipeline.calls.recording import Direction, Role
-from pipeline.calls.text import Text
+from pipeline.calls.text import CALLS, Noun, Text
 from pipeline.commitments import reasons
 from pipeline.commitments.commitment import Action, Commitment, Status
 from pipeline.commitments.contact import Contact, Signal, SignalKind
@@ -26,17 +26,18 @@ UNTIMED_FEWEST_DAYS = 1
 """Nobody breaks a promise without a time on the day it was made, whatever is said that day."""
 
 NO_CLIENT_NOTE = Text(
-    ru="{n} звонк. без клиента или с номера нескольких клиентов: их обещания не с чем сопоставить",
-    en="{n} calls have no client, or a number that several clients share: nothing can settle their promises",
+    ru="обещания не с чем сопоставить: {calls} без клиента или с номера, общего для нескольких клиентов",
+    en="nothing can settle the promises of {calls}: no client is named, or several clients share the number",
 )
 NO_START_NOTE = Text(
-    ru="{n} звонк. без времени начала: их обещания и слова в порядок не встают",
-    en="{n} calls have no start time: their promises and words cannot be put in order",
+    ru="обещания и слова клиентов не встают по порядку: {calls} без времени начала",
+    en="promises and words cannot be put in order: {calls} without a start time",
 )
 LOST_EVENTS_NOTE = Text(
-    ru="{n} событ. о клиентах, которых нет ни в одном звонке",
-    en="{n} events are of clients that no call knows",
+    ru="нечего закрывать: {events} о клиентах, которых нет ни в одном звонке",
+    en="there is nothing to settle: {events} of clients that no call knows",
 )
+EVENTS = Noun("событие", "события", "событий", "event", "events")
 UNKNOWN_KINDS_NOTE = Text(
     ru="события неизвестного вида ничего не закрывают: {kinds}",
     en="events of unknown kinds settle nothing: {kinds}",
@@ -53,20 +54,27 @@ class _Happening:
     event: ClientEvent | None = None
 
 
-def reconcile(contacts: Iterable[Contact], events: Iterable[ClientEvent], *, as_of: datetime) -> Ledger:
+def reconcile(
+    contacts: Iterable[Contact],
+    events: Iterable[ClientEvent],
+    *,
+    as_of: datetime,
+    clients: Clients | None = None,
+) -> Ledger:
     """Settle every promise.
 
     Args:
         contacts: calls, in any order; one told twice counts once.
         events: imported events, in any order; one told twice counts once.
         as_of: up to when things are known; what happened later is left out.
+        clients: who is who, where these are not all calls; None: these tell.
     """
     calls = sorted(
         {c.recording: c for c in contacts}.values(),
         key=lambda c: (c.started_at is None, c.started_at or as_of, c.recording),
     )
     known = sorted({e.id: e for e in events}.values(), key=lambda e: (e.at, e.id))
-    clients = clients_of([*(c.party for c in calls), *(e.party for e in known)])
+    clients = clients or clients_of([*(c.party for c in calls), *(e.party for e in known)])
     settled: dict[str, Settlement] = {}
     for line in _time_lines(calls, known, clients, as_of).values():
         settled |= _fold(line)
@@ -81,7 +89,7 @@ def reconcile(contacts: Iterable[Contact], events: Iterable[ClientEvent], *, as_
         for commitment in call.commitments
     ]
     notes = (*clients.notes, *_notes(calls, known, clients))
-    return Ledger(tuple(sorted(entries, key=_order)), clients, notes)
+    return Ledger(tuple(sorted(entries, key=_order)), clients, notes, _notes_of(calls, clients))
 
 
 def _order(entry: LedgerEntry) -> tuple[bool, float, str, int, str]:
@@ -117,9 +125,9 @@ def _unsettled(commitment: Commitment, key: str | None, as_of: datetime) -> Sett
         return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NO_CLIENT)
     if due is not None and as_of > due.at:
         return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NOTHING_SHOWS)
-    days = (as_of - said).days
-    if due is None and days >= STALE_DAYS:
-        return Settlement(commitment.id, Status.CANNOT_TELL, reasons.NOTHING_SHOWS_UNTIMED.filled(days=days))
+    if due is None and as_of - said >= timedelta(days=STALE_DAYS):
+        reason = reasons.NOTHING_SHOWS_UNTIMED.filled(days=STALE_DAYS)
+        return Settlement(commitment.id, Status.CANNOT_TELL, reason)
     return Settlement(commitment.id, Status.OPEN, reasons.OPEN_TIMED if due else reasons.OPEN_UNTIMED)
 
 
@@ -246,13 +254,26 @@ def _done(
 
 
 def _notes(calls: Sequence[Contact], events: Sequence[ClientEvent], clients: Clients) -> Iterator[Text]:
-    promising = [c for c in calls if c.commitments]
-    if lost := sum(clients.key(c.party) is None for c in promising):
-        yield NO_CLIENT_NOTE.filled(n=lost)
-    if undated := sum(c.started_at is None for c in promising):
-        yield NO_START_NOTE.filled(n=undated)
+    yield from _gaps([c for c in calls if c.commitments], clients)
     seen = {clients.key(c.party) for c in calls} - {None}
     if unknown := sum(clients.key(e.party) not in seen for e in events):
-        yield LOST_EVENTS_NOTE.filled(n=unknown)
+        yield LOST_EVENTS_NOTE.filled(events=EVENTS.counted(unknown))
     if kinds := sorted({e.kind for e in events} - set(KINDS)):
         yield UNKNOWN_KINDS_NOTE.filled(kinds=", ".join(kinds))
+
+
+def _notes_of(calls: Sequence[Contact], clients: Clients) -> dict[str, tuple[Text, ...]]:
+    """By employee: what of their own calls could not be put together."""
+    promising: dict[str, list[Contact]] = {}
+    for call in calls:
+        if call.commitments:
+            promising.setdefault(call.employee, []).append(call)
+    gaps = {employee: tuple(_gaps(theirs, clients)) for employee, theirs in promising.items()}
+    return {employee: notes for employee, notes in gaps.items() if notes}
+
+
+def _gaps(promising: Sequence[Contact], clients: Clients) -> Iterator[Text]:
+    if lost := sum(clients.key(c.party) is None for c in promising):
+        yield NO_CLIENT_NOTE.filled(calls=CALLS.counted(lost))
+    if undated := sum(c.started_at is None for c in promising):
+        yield NO_START_NOTE.filled(calls=CALLS.counted(undated))

@@ -33,13 +33,14 @@ def answers(judged: Sequence[Judged], titles: Titles) -> pd.DataFrame:
                 tally.earned,
                 tally.possible,
                 j.standing is Standing.AWAITING,
+                j.standing is Standing.CONFIRMED and j.finding.verdict is Verdict.NOT_MET,
             )
             for j in judged
             for tally in (j.finding.tally,)
         ],
         columns=[
             "rubric_place", "criterion_place", "call", "rubric", "criterion", "verdict", "gravity",
-            "earned", "possible", "awaiting",
+            "earned", "possible", "awaiting", "confirmed",
         ],
     )  # fmt: skip
     return frame.sort_values(["rubric_place", "criterion_place"], kind="stable", ignore_index=True)
@@ -111,12 +112,13 @@ def _criteria(part: pd.DataFrame, titles: Titles, *, rubric: str, n_min: int) ->
     others = part.groupby("criterion", sort=False).agg(
         gravity=("gravity", "max"),
         awaiting=("awaiting", "sum"),
+        confirmed=("confirmed", "sum"),
         earned=("earned", "sum"),
         possible=("possible", "sum"),
     )
     severities = {gravity: severity for severity, gravity in _GRAVITY.items()}
     rows: list[CriterionRow] = []
-    for criterion, gravity, awaiting, earned, possible in others.itertuples():
+    for criterion, gravity, awaiting, confirmed, earned, possible in others.itertuples():
         met, not_met, not_applicable, unsure = (int(counts.loc[criterion, v]) for v in verdicts)
         title = titles.criterion(str(criterion))
         rows.append(
@@ -131,6 +133,7 @@ def _criteria(part: pd.DataFrame, titles: Titles, *, rubric: str, n_min: int) ->
                 unsure=unsure,
                 not_applicable=not_applicable,
                 awaiting=int(awaiting),
+                confirmed=int(confirmed),
                 share=Tally(met, met + not_met),
                 interval=wilson(met, met + not_met),
                 lost=int(possible) - int(earned),

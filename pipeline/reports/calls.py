@@ -1,13 +1,14 @@
 """What a report is made from. The caller fills these from the store; reports never read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from pipeline.calls.recording import Direction, Sector
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Utterance
+from pipeline.review.said import Said
 from pipeline.scoring.evaluation import Evaluation
 
 
@@ -28,6 +29,7 @@ class ReportCall:
         evaluation: None when the call could not be scored.
         playback: link to the muted copy, relative to the folder of the reports; None when there is none.
         unscored_reason: why there is no evaluation; required when it is None.
+        said: by criterion, whose an answer is where it is a person's.
 
     Raises:
         ValueError: a call without evaluation and reason, a time without offset, a link that leaves
@@ -46,6 +48,7 @@ class ReportCall:
     evaluation: Evaluation | None
     playback: str | None = None
     unscored_reason: Text | None = None
+    said: Mapping[str, Said] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.duration_ms < 0:

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.calls.text import Text
+from pipeline.reports.breaks import change_point
 from pipeline.reports.calls import Titles
 from pipeline.reports.model import Score
 from pipeline.reports.statistics import (
     Difference,
-    change_point,
     guarded_level,
     score_difference,
     score_intervals,

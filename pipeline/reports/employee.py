@@ -1,6 +1,7 @@
 """One employee's report from their calls: pure, counts added with pandas, percent left to the end."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 import pandas as pd
@@ -27,9 +28,10 @@ from pipeline.reports.practise import TeamExample, practise
 from pipeline.reports.treatment import treatment
 from pipeline.reports.trend import trend
 from pipeline.reports.words import ALL_UNSURE, NO_WORDS, NOTHING_APPLIED
-from pipeline.rubrics.verdict import Verdict
+from pipeline.review.said import Said
+from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.call_points import CallPoints
-from pipeline.scoring.evaluation import Finding
+from pipeline.scoring.evaluation import Evaluation
 from pipeline.scoring.tally import Tally
 
 N_MIN = 30
@@ -37,6 +39,8 @@ N_MIN = 30
 
 CALLS_LISTED = 200
 UNSCORED_LISTED = 50
+PEOPLE_LISTED = 100
+"""People's answers shown, of either kind: some hundred kilobytes of page. The workbook lists all."""
 
 
 def employee_report(
@@ -92,6 +96,7 @@ def employee_report(
     dearest = by_cost(rubrics)
     order = [row.id for row in dearest]
     confirmed = _standing(judged, Standing.CONFIRMED, titles)
+    by_people = _standing(judged, Standing.ANSWERED, titles)
     now = [points_of(employee, call) for call in inside if call.evaluation]
     return EmployeeReport(
         employee=employee,
@@ -100,7 +105,7 @@ def employee_report(
         since=since or min(days, default=None),
         until=until or max(days, default=None),
         generated_at=generated_at,
-        machine_only=not confirmed,
+        machine_only=not (confirmed or by_people),
         calls=len(inside),
         duration_ms=int(listed["duration_ms"].sum()),
         n_min=n_min,
@@ -112,7 +117,10 @@ def employee_report(
         treatment=treatment(judged, titles=titles, order=order, n_min=n_min),
         care=care,
         awaiting=_standing(judged, Standing.AWAITING, titles),
-        confirmed=confirmed,
+        confirmed=confirmed[:PEOPLE_LISTED],
+        confirmed_more=max(0, len(confirmed) - PEOPLE_LISTED),
+        by_people=by_people[:PEOPLE_LISTED],
+        by_people_more=max(0, len(by_people) - PEOPLE_LISTED),
         groups=tuple(
             group(plain, verdict, titles=titles, order=order)
             for verdict in (Verdict.NOT_MET, Verdict.UNSURE, Verdict.MET)
@@ -163,24 +171,38 @@ def judge(calls: Sequence[ReportCall], *, zone: tzinfo) -> list[Judged]:
         if call.evaluation is None:
             continue
         ref, percent = call_ref(call, zone), call.evaluation.tally.percent
-        awaiting = call.evaluation.fatal_suggested
-        confirmed = call.evaluation.confirmed_fatal
+        said = {c: replace(one, at=one.at.astimezone(zone)) for c, one in call.said.items()}
         out.extend(
-            Judged(finding, call, ref, place, percent, _standing_of(finding, awaiting, confirmed))
+            Judged(
+                finding,
+                call,
+                ref,
+                place,
+                percent,
+                _standing_of(finding.criterion, call.evaluation, said.get(finding.criterion)),
+                said.get(finding.criterion),
+            )
             for finding in call.evaluation.findings
         )
     return out
 
 
-def _standing_of(finding: Finding, awaiting: Sequence[str], confirmed: Sequence[str]) -> Standing:
-    if finding.criterion in confirmed:
+def _standing_of(criterion: str, evaluation: Evaluation, said: Said | None) -> Standing:
+    """A fatal finding waits until it is confirmed, even where a person answered so, too."""
+    if criterion in evaluation.confirmed_fatal or (said and said.confirmed):
         return Standing.CONFIRMED
-    return Standing.AWAITING if finding.criterion in awaiting else Standing.SUGGESTED
+    if criterion in evaluation.fatal_suggested:
+        return Standing.AWAITING
+    return Standing.ANSWERED if said else Standing.SUGGESTED
 
 
 def _standing(judged: Sequence[Judged], standing: Standing, titles: Titles) -> tuple[FindingRow, ...]:
-    """All of them, newest first: none of these is ever cut for space."""
-    return tuple(finding_row(j, titles=titles) for j in reversed(judged) if j.standing is standing)
+    """All of them, the gravest first, then the newest: what is not met before what is."""
+    found = [j for j in reversed(judged) if j.standing is standing]
+    found.sort(
+        key=lambda j: (j.finding.severity is not Severity.FATAL, j.finding.verdict is not Verdict.NOT_MET)
+    )
+    return tuple(finding_row(j, titles=titles) for j in found)
 
 
 def _coverage(

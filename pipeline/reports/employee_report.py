@@ -21,7 +21,7 @@ class EmployeeReport:
         since: first day; the first call's when the report has no lower bound; None without any date.
         until: last day, likewise.
         generated_at: when the report was made; its zone is the report's.
-        machine_only: whether no finding here was confirmed by a person.
+        machine_only: whether no answer here is a person's.
         calls: number of calls.
         duration_ms: their length.
         n_min: calls below which no judgement may be read out of a figure.
@@ -33,8 +33,13 @@ class EmployeeReport:
         treatment: VIP clients and the others.
         care: promises and clients; None: not known.
         awaiting: fatal findings that wait for a person; no fact yet.
-        confirmed: fatal findings that a person confirmed.
-        groups: not met, unsure, met.
+        confirmed: findings that a person confirmed, the fatal and the unmet first; `confirmed_more` counts
+            those not listed.
+        confirmed_more: see there.
+        by_people: what people answered in the machine's place and nobody confirmed, or what is disputed;
+            `by_people_more` counts those not listed.
+        by_people_more: see there.
+        groups: the machine's findings: not met, unsure, met.
         trend: over time.
         coverage: what the figures rest on.
         call_rows: the calls, newest first; `call_rows_more` counts those not listed.
@@ -60,6 +65,9 @@ class EmployeeReport:
     care: CareView | None
     awaiting: tuple[FindingRow, ...]
     confirmed: tuple[FindingRow, ...]
+    confirmed_more: int
+    by_people: tuple[FindingRow, ...]
+    by_people_more: int
     groups: tuple[FindingGroup, ...]
     trend: Trend
     coverage: Coverage

@@ -78,13 +78,17 @@ class Figures:
         >>> [Figures(Language.RU).counted(n, "call").replace(NBSP, " ") for n in (1, 2, 5, 11, 21)]
         ['1 звонок', '2 звонка', '5 звонков', '11 звонков', '21 звонок']
         """
-        forms = NOUNS[noun]
-        form = self.locale.plural_form(value)
-        if self.language is Language.RU:
-            word = {"one": forms.ru_one, "few": forms.ru_few}.get(form, forms.ru_many)
-        else:
-            word = forms.en_one if form == "one" else forms.en_other
-        return f"{self.number(value)}{NBSP}{word}"
+        return f"{self.number(value)}{NBSP}{NOUNS[noun].form(value, self.language)}"
+
+    def day_count(self, days: float) -> str:
+        """A number of days, to one decimal where it is none whole; a fraction takes the form of "2".
+
+        >>> [Figures(Language.RU).day_count(n).replace(NBSP, " ") for n in (7.0, 12.5, 21.0)]
+        ['7 дней', '12,5 дня', '21 день']
+        """
+        if days == int(days):
+            return self.counted(int(days), "day")
+        return f"{self.decimal(days)}{NBSP}{NOUNS['day'].form(2, self.language)}"
 
     def day(self, day: date) -> str:
         """A date with its year: `6 Oct 2026`, `6 окт. 2026 г.`."""

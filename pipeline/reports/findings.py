@@ -17,6 +17,7 @@ from pipeline.reports.model import (
     Standing,
     TwiceHeard,
 )
+from pipeline.review.said import Said
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Finding
 
@@ -40,7 +41,8 @@ _SEVERITY = {Severity.FATAL: 0, Severity.CRITICAL: 1, Severity.NORMAL: 2}
 class Judged:
     """A finding with its call, before it is chosen for the page.
 
-    `place` is the call's place in time, `percent` its score (None: nothing possible).
+    `place` is the call's place in time, `percent` its score (None: nothing possible), `said` whose answer it
+    is where it is a person's.
     """
 
     finding: Finding
@@ -49,6 +51,7 @@ class Judged:
     place: int
     percent: float | None
     standing: Standing
+    said: Said | None = None
 
 
 def play(playback: str | None, ms: int) -> str | None:
@@ -86,6 +89,7 @@ def finding_row(judged: Judged, *, titles: Titles) -> FindingRow:
         else None,
         call=judged.ref,
         second=_second(finding, call),
+        said=judged.said,
     )
 
 

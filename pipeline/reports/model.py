@@ -7,6 +7,7 @@ from enum import StrEnum
 from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.text import Language, Text
 from pipeline.reports.statistics import Interval
+from pipeline.review.said import Said
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.second_hearing import Outcome
 from pipeline.scoring.tally import Tally
@@ -22,10 +23,15 @@ class Step(StrEnum):
 
 
 class Standing(StrEnum):
-    """What a finding is worth: nothing here is a fact before a person has said so."""
+    """What a finding is worth: nothing here is a fact before a person has said so.
+
+    `suggested` by the machine; `awaiting`: a grave one that no person has confirmed; `answered` by a person
+    in the machine's place; `confirmed`: a person listened to the words and bore them out.
+    """
 
     SUGGESTED = "suggested"
     AWAITING = "awaiting"
+    ANSWERED = "answered"
     CONFIRMED = "confirmed"
 
 
@@ -47,8 +53,9 @@ class CriterionRow:
     """Answers to one question over all calls.
 
     `met + not_met + unsure + not_applicable` is the number of calls that were asked. `awaiting` is the
-    part of `not_met` that is fatal and unconfirmed. `share` counts answers: met of met and not met, with
-    its `interval` in percent. `lost` are the points that it cost; `too_few` answers for any judgement.
+    part of `not_met` that is fatal and unconfirmed, `confirmed` that which a person confirmed. `share` counts
+    answers: met of met and not met, with its `interval` in percent. `lost` are the points that it cost;
+    `too_few` answers for any judgement.
     """
 
     id: str
@@ -61,6 +68,7 @@ class CriterionRow:
     unsure: int
     not_applicable: int
     awaiting: int
+    confirmed: int
     share: Tally
     interval: Interval | None
     lost: int
@@ -143,7 +151,10 @@ class SecondRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One answered question of one call. `more_quotes` counts quotes that are not shown."""
+    """One answered question of one call. `more_quotes` counts quotes that are not shown.
+
+    `said` names the person whose answer it is, with its time in the report's zone; None: the machine's.
+    """
 
     criterion: str
     title: Text
@@ -157,6 +168,7 @@ class FindingRow:
     sought: Sought | None
     call: CallRef
     second: SecondRow | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +185,10 @@ class CriterionFindings:
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """All findings with one verdict, by criterion. Unconfirmed fatal ones stand apart from these."""
+    """The machine's findings with one verdict, by criterion.
+
+    Unconfirmed fatal ones stand apart from these, and so does what people answered.
+    """
 
     verdict: Verdict
     total: int

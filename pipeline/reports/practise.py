@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.calls.text import Text
 from pipeline.reports.calls import Titles
 from pipeline.reports.findings import Judged, finding_row
-from pipeline.reports.model import CriterionRow, FindingRow, Standing
+from pipeline.reports.model import CriterionRow, FindingRow
 from pipeline.rubrics.verdict import Severity, Verdict
 
 AT_MOST = 3
@@ -66,15 +66,8 @@ def practise(
     chosen = [row for row in by_cost if row.lost and row.severity is not Severity.FATAL][:AT_MOST]
     out: list[Practise] = []
     for row in chosen:
-        good = [
-            j
-            for j in judged
-            if j.finding.criterion == row.id
-            and j.finding.verdict is Verdict.MET
-            and j.standing is Standing.SUGGESTED
-        ]
+        good = [j for j in judged if j.finding.criterion == row.id and j.finding.verdict is Verdict.MET]
         good.sort(key=lambda j: (-(j.percent or 0.0), -j.place))
-        others = [example for example in team.get(row.id, ()) if example.employee != employee]
         out.append(
             Practise(
                 criterion=row.id,
@@ -83,10 +76,15 @@ def practise(
                 lost=row.lost,
                 not_met=row.not_met,
                 own=tuple(finding_row(j, titles=titles) for j in good[:EXAMPLES]),
-                team=tuple(others[:EXAMPLES]),
+                team=colleagues(team.get(row.id, ()), employee=employee),
             )
         )
     return tuple(out)
+
+
+def colleagues(examples: Sequence[TeamExample], *, employee: str) -> tuple[TeamExample, ...]:
+    """The best of a team's good calls that are not the employee's own."""
+    return tuple([example for example in examples if example.employee != employee][:EXAMPLES])
 
 
 def team_examples(

@@ -11,6 +11,7 @@ from pipeline.reports import words
 from pipeline.reports.employee_report import EmployeeReport
 from pipeline.reports.model import FindingRow
 from pipeline.reports.printed_care import care_blocks
+from pipeline.reports.printed_people import people_blocks
 from pipeline.reports.sheet import Block, Sheet, foot, rubric_table, unsure_share
 from pipeline.reports.statistics import Difference
 from pipeline.rubrics.verdict import Severity, Verdict
@@ -57,15 +58,12 @@ def employee_blocks(report: EmployeeReport, *, language: Language) -> list[Block
         sheet.text(t("awaiting_note"))
         for row in report.awaiting:
             sheet.finding(row, lead=f"{sheet.say(row.title)}. ")
-    if report.confirmed:
-        sheet.heading(t("confirmed"))
-        for row in report.confirmed:
-            sheet.finding(row, lead=f"{sheet.say(row.title)}. ")
+    people_blocks(sheet, report)
     _change(sheet, report)
     _practise(sheet, report)
     _criteria(sheet, report)
     _treatment(sheet, report)
-    care_blocks(sheet, report.care)
+    care_blocks(sheet, report.care, title="care")
     _examples(sheet, report)
     _unsure(sheet, report)
     _trend(sheet, report)

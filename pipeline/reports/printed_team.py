@@ -2,15 +2,11 @@
 
 from pipeline.calls.text import Language
 from pipeline.reports import words
-from pipeline.reports.care import CareView
+from pipeline.reports.printed_care import care_blocks
 from pipeline.reports.sheet import Block, Sheet, foot, rubric_table, unsure_share
 from pipeline.reports.team import TeamReport
-from pipeline.reports.words_sections import PROMISES
 from pipeline.reports.words_team import REASONS, STREAMS
 from pipeline.rubrics.verdict import Verdict
-
-REPEATS_OF, RIVALS_OF = 6, 8
-"""Printed at most; the page shows more."""
 
 
 def team_blocks(team: TeamReport, *, language: Language) -> list[Block]:
@@ -68,6 +64,8 @@ def team_blocks(team: TeamReport, *, language: Language) -> list[Block]:
         wide=(0, 5),
     )
     sheet.heading(t("missed"))
+    if not team.missed:
+        sheet.text(t("missed_none"), soft=True)
     sheet.table(
         [t("question"), t("lost"), sheet.say(words.VERDICTS[Verdict.NOT_MET]), t("share"), t("interval")],
         [
@@ -81,7 +79,7 @@ def team_blocks(team: TeamReport, *, language: Language) -> list[Block]:
             for row in team.missed
         ],
     )
-    _care(sheet, team.care)
+    care_blocks(sheet, team.care, title="clients_at_risk")
     sheet.heading(t("coverage"))
     why = ", ".join(f"{sheet.say(REASONS[kind])}: {figures.number(n)}" for kind, n in coverage.why)
     share = f" ({figures.percent(coverage.share.percent)})" if coverage.recorded else ""
@@ -110,38 +108,3 @@ def team_blocks(team: TeamReport, *, language: Language) -> list[Block]:
         )
     foot(sheet, "how_percent", "how_interval", "how_words", "personal")
     return sheet.blocks
-
-
-def _care(sheet: Sheet, care: CareView | None) -> None:
-    """Promises counted, clients at risk, rivals' offers."""
-    t, figures = sheet.t, sheet.figures
-    sheet.heading(t("clients_at_risk"))
-    if care is None:
-        sheet.text(t("care_unknown"), soft=True)
-        return
-    counts = " · ".join(f"{sheet.say(PROMISES[s])}: {figures.number(n)}" for s, n in care.counts if n)
-    sheet.text(f"{t('promises')}: {counts}" if counts else t("no_promises"))
-    sheet.heading(t("overdue"), level=3)
-    for client in care.overdue:
-        late = t(
-            "overdue_line",
-            day=figures.day(client.last_at.date()),
-            usual=figures.decimal(client.usual_days),
-            late=figures.decimal(client.overdue_days),
-        )
-        sheet.text(f"{client.client}: {late}")
-    if not care.overdue:
-        sheet.text(t("no_overdue"), soft=True)
-    sheet.heading(t("repeats"), level=3)
-    for repeat in care.repeats[:REPEATS_OF]:
-        sheet.quote(sheet.where(repeat.first_call), repeat.first)
-        sheet.quote(sheet.where(repeat.again_call), repeat.again)
-    if not care.repeats:
-        sheet.text(t("no_repeats"), soft=True)
-    sheet.heading(t("rivals"), level=3)
-    for offer in care.rivals[:RIVALS_OF]:
-        told = [offer.rival or t("rival_not_named"), offer.product, offer.price, offer.term]
-        facts = " · ".join(fact for fact in told if fact)
-        sheet.quote(f"{facts}. {sheet.where(offer.call)}. {sheet.say(offer.answer)}", offer.quote)
-    if not care.rivals:
-        sheet.text(t("no_rivals"), soft=True)

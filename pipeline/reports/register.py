@@ -8,6 +8,7 @@ from pipeline.calls.text import Text
 from pipeline.reports.calls import Titles
 from pipeline.reports.findings import Judged
 from pipeline.reports.model import Standing
+from pipeline.review.said import Said
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.second_hearing import Outcome
 
@@ -19,7 +20,8 @@ CELL_CHARS = 1_000
 class FindingLine:
     """One answered question of one call.
 
-    `start_ms` is the quote's place, or where something was sought; `again` what a second hearing said.
+    `start_ms` is the quote's place, or where something was sought; `again` what a second hearing said,
+    `said` whose answer it is where it is a person's.
     """
 
     started_at: datetime | None
@@ -37,6 +39,7 @@ class FindingLine:
     start_ms: int | None
     reason: Text
     again: Outcome | None
+    said: Said | None = None
 
 
 def register(judged: Sequence[Judged], *, titles: Titles) -> tuple[FindingLine, ...]:
@@ -70,4 +73,5 @@ def _line(judged: Judged, titles: Titles) -> FindingLine:
         start_ms=first.span.start_ms if first else sought.span.start_ms if sought else None,
         reason=finding.reason,
         again=finding.second_hearing.outcome if finding.second_hearing else None,
+        said=judged.said,
     )

@@ -51,7 +51,9 @@ class Sheet:
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, wide: Sequence[int] = (0,)
     ) -> None:
-        """A table; `wide` columns take the room that the others leave and stand left."""
+        """A table; `wide` columns take the room that the others leave and stand left. None without rows."""
+        if not rows:
+            return
         self.blocks.append(
             {
                 "kind": "table",

@@ -261,6 +261,7 @@ def _added(rows: Sequence[CriterionRow], *, n_min: int) -> CriterionRow:
         unsure=sum(row.unsure for row in rows),
         not_applicable=sum(row.not_applicable for row in rows),
         awaiting=sum(row.awaiting for row in rows),
+        confirmed=sum(row.confirmed for row in rows),
         share=share,
         interval=wilson(share.earned, share.possible),
         lost=sum(row.lost for row in rows),

@@ -1,30 +1,19 @@
 """Every word the pages print, in both languages. Templates name them by key; logic has none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pipeline.calls.recording import Direction, Role, Sector
-from pipeline.calls.text import Text
+from pipeline.calls.text import CALLS, DAYS, Noun, Text
 from pipeline.reports.model import Standing, Step
+from pipeline.reports.words_index import INDEX_WORDS
 from pipeline.reports.words_sections import SECTION_WORDS
 from pipeline.reports.words_team import TEAM_WORDS
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.second_hearing import Outcome
 
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """A counted noun: Russian has three forms for whole numbers, English two (CLDR's names)."""
-
-    ru_one: str
-    ru_few: str
-    ru_many: str
-    en_one: str
-    en_other: str
-
-
 NOUNS: Mapping[str, Noun] = {
-    "call": Noun("звонок", "звонка", "звонков", "call", "calls"),
+    "call": CALLS,
+    "day": DAYS,
     "answer": Noun("ответ", "ответа", "ответов", "answer", "answers"),
     "example": Noun("пример", "примера", "примеров", "example", "examples"),
     "quote": Noun("цитата", "цитаты", "цитат", "quote", "quotes"),
@@ -96,6 +85,7 @@ SEVERITIES: Mapping[Severity, Text] = {
 STANDINGS: Mapping[Standing, Text] = {
     Standing.SUGGESTED: Text(ru="предположение машины", en="machine suggestion"),
     Standing.AWAITING: Text(ru="ждёт подтверждения человеком", en="awaits a person’s confirmation"),
+    Standing.ANSWERED: Text(ru="ответ человека", en="a person’s answer"),
     Standing.CONFIRMED: Text(ru="подтверждено человеком", en="confirmed by a person"),
 }
 
@@ -138,6 +128,7 @@ AGAIN: Mapping[Outcome, Text] = {
 WORDS: Mapping[str, Text] = {
     **SECTION_WORDS,
     **TEAM_WORDS,
+    **INDEX_WORDS,
     "this_language": Text(ru="Русский", en="English"),
     "report_of": Text(ru="Отчёт по звонкам", en="Call report"),
     "all_reports": Text(ru="Все отчёты", en="All reports"),
@@ -156,8 +147,8 @@ WORDS: Mapping[str, Text] = {
         en="These are machine suggestions. No person has confirmed them.",
     ),
     "notice_confirmed": Text(
-        ru="Кроме отмеченного как подтверждённое, это предположения машины: человек их не подтверждал.",
-        en="Except where marked as confirmed, these are machine suggestions that no person has confirmed.",
+        ru="Ответы людей стоят отдельно. Остальное — предположения машины, человек их не подтверждал.",
+        en="People’s answers stand apart. All else are machine suggestions that no person has confirmed.",
     ),
     "notice_use": Text(
         ru="Применять взыскания на их основании нельзя. Машина может ослышаться: "
@@ -170,8 +161,14 @@ WORDS: Mapping[str, Text] = {
         en="Machine suggestions, not confirmed by a person. Not to be used for discipline.",
     ),
     "notice_short_confirmed": Text(
-        ru="Предположения машины, кроме отмеченного как подтверждённое. Не основание для взысканий.",
-        en="Machine suggestions, except where marked as confirmed. Not to be used for discipline.",
+        ru="Предположения машины, кроме ответов людей. Предположения — не основание для взысканий.",
+        en="Machine suggestions, except for people’s answers. Suggestions are not to be used for discipline.",
+    ),
+    "no_glyphs": Text(
+        ru="Знаки, которых нет в шрифте этого листа, заменены на {mark}. Целиком имена и слова стоят "
+        "на странице отчёта (HTML) и в книге (XLSX).",
+        en="Letters that this sheet’s font lacks are printed as {mark}. Names and words stand in full "
+        "on the report’s page (HTML) and in its workbook (XLSX).",
     ),
     "summary": Text(ru="Коротко", en="In short"),
     "calls": Text(ru="Звонки", en="Calls"),
@@ -212,7 +209,6 @@ WORDS: Mapping[str, Text] = {
         "confirmed it, this is not a fact, and it fails no call.",
     ),
     "awaiting_short": Text(ru="ждёт подтверждения: {n}", en="{n} awaiting confirmation"),
-    "confirmed": Text(ru="Подтверждено человеком", en="Confirmed by a person"),
     "criteria": Text(ru="По вопросам", en="By question"),
     "criteria_note": Text(
         ru="Доля — выполнено из выполненных и невыполненных. «Неясно» и «не относится» её не меняют.",
@@ -221,7 +217,10 @@ WORDS: Mapping[str, Text] = {
     "question": Text(ru="Вопрос", en="Question"),
     "share": Text(ru="Доля", en="Share"),
     "answers": Text(ru="Ответов", en="Answers"),
-    "findings": Text(ru="Ответы и слова, на которых они держатся", en="Answers and the words behind them"),
+    "findings": Text(
+        ru="Предположения машины и слова, на которых они держатся",
+        en="Machine suggestions and the words behind them",
+    ),
     "left_out": Text(ru="не показано: {n}", en="{n} not shown"),
     "more_quotes": Text(ru="и ещё {quotes}", en="and {quotes} more"),
     "sought": Text(ru="Не найдено", en="Not found"),
@@ -282,34 +281,6 @@ WORDS: Mapping[str, Text] = {
         ru="Страница содержит персональные данные. Не пересылайте её тем, кому она не предназначена.",
         en="This page holds personal data. Do not pass it on to anyone it is not meant for.",
     ),
-    "index": Text(ru="Отчёты по звонкам", en="Call reports"),
-    "employees": Text(ru="Сотрудники", en="Employees"),
-    "employees_note": Text(
-        ru="По алфавиту. Это не рейтинг: у сотрудников разные звонки, и сравнивать цифры между собой нельзя.",
-        en="In alphabetical order. This is no ranking: people take different calls, and the figures "
-        "do not compare.",
-    ),
-    "employee": Text(ru="Сотрудник", en="Employee"),
-    "no_employees": Text(ru="Отчётов пока нет.", en="There are no reports yet."),
-    "quarantine": Text(ru="Карантин", en="Quarantine"),
-    "quarantine_note": Text(
-        ru="Эти файлы не приняты и никак не оценены. Исправьте причину и положите файл снова.",
-        en="These files were not taken and not judged in any way. "
-        "Put the cause right and drop the file again.",
-    ),
-    "no_quarantine": Text(ru="Все файлы приняты.", en="Every file was taken."),
-    "file": Text(ru="Файл", en="File"),
-    "why": Text(ru="Причина", en="Reason"),
-    "account": Text(ru="Последний запуск", en="The last run"),
-    "accepted": Text(ru="Принято", en="Taken"),
-    "known": Text(ru="Уже были", en="Known already"),
-    "growing": Text(ru="Ещё записываются", en="Still being written"),
-    "quarantined": Text(ru="В карантине", en="In quarantine"),
-    "failed": Text(ru="Не удалось обработать", en="Could not be processed"),
-    "audio_length": Text(ru="Длительность записей", en="Length of the audio"),
-    "taken": Text(ru="Заняло", en="Took"),
-    "started": Text(ru="Начало", en="Began"),
-    "engine": Text(ru="Распознавание", en="Recognition"),
     "seconds": Text(ru="{s} с", en="{s} s"),
     "minutes": Text(ru="{m} мин", en="{m} min"),
     "hours": Text(ru="{h} ч {m} мин", en="{h} h {m} min"),

@@ -28,6 +28,29 @@ SECTION_WORDS: Mapping[str, Text] = {
     "points_possible": Text(ru="Возможно", en="Possible"),
     "answer_word": Text(ru="Ответ", en="Answer"),
     "standing": Text(ru="Кто так считает", en="Who says so"),
+    "people": Text(ru="Ответы людей", en="What people answered"),
+    "people_note": Text(
+        ru="Здесь отвечает человек, не машина. Эти ответы вошли в оценку вместо ответов машины.",
+        en="Here a person answers, not the machine. The score counts these answers in the machine’s place.",
+    ),
+    "confirmed": Text(ru="Подтверждено человеком", en="Confirmed by a person"),
+    "confirmed_note": Text(
+        ru="Названный человек прослушал эти секунды и подтвердил ответ.",
+        en="A named person listened to these seconds and bore the answer out.",
+    ),
+    "confirmed_short": Text(ru="подтверждено человеком: {n}", en="{n} confirmed by a person"),
+    "answered": Text(ru="Исправлено человеком", en="Put right by a person"),
+    "answered_note": Text(
+        ru="Человек ответил вместо машины; для кадров этого никто не подтверждал, или сотрудник возражает.",
+        en="A person answered in the machine’s place; nobody confirmed it for HR, or it is disputed.",
+    ),
+    "answered_short": Text(ru="исправлено: {n}", en="{n} put right"),
+    "said_disputed": Text(
+        ru="сотрудник возражает, решения ещё нет", en="the employee disputes this; not decided yet"
+    ),
+    "said_decided": Text(ru="решено по возражению сотрудника", en="decided on the employee’s dispute"),
+    "who_answered": Text(ru="Кто ответил", en="Who answered"),
+    "when_answered": Text(ru="Когда ответил", en="When answered"),
     "second": Text(ru="Секунда", en="Second"),
     "second_hearing": Text(ru="Второе прослушивание", en="Second hearing"),
     "first_day": Text(ru="Первый день", en="First day"),
@@ -125,8 +148,8 @@ SECTION_WORDS: Mapping[str, Text] = {
     "no_due": Text(ru="срок не назван", en="no time was said"),
     "overdue": Text(ru="Кому пора позвонить", en="Clients who are overdue"),
     "overdue_line": Text(
-        ru="последний контакт {day}; обычно раз в {usual} дн., прошло на {late} дн. больше",
-        en="last contact {day}; usually every {usual} days, now {late} days over",
+        ru="последний контакт {day}; обычно раз в {usual}, прошло на {late} больше",
+        en="last contact {day}; usually every {usual}, now {late} over",
     ),
     "no_overdue": Text(ru="Просроченных контактов нет.", en="Nobody is overdue."),
     "rang_first": Text(

@@ -31,6 +31,8 @@ def employee_book(report: EmployeeReport, lines: Sequence[FindingLine], *, langu
     for table in care_tables(report.care, language) if report.care else ():
         book.sheet(table.name, table.columns, table.rows)
     _trend(book, report.trend)
+    if people := [line for line in lines if line.said]:
+        _findings(book, people, name="people")
     figures = Figures(language)
     name = report.employee if report.named else book.word("not_named")
     period = figures.days(report.since, report.until) if report.since and report.until else None
@@ -108,6 +110,8 @@ def _figures(book: Book, overall: Score, rubrics: Sequence[RubricRow]) -> None:
         (book.word("n_calls"), 10),
         (book.word("lost"), 10),
         *verdicts,
+        (book.word("awaiting"), 14),
+        (book.word("confirmed"), 14),
     ]
     rows: list[Sequence[Cell]] = [_score_row(book.word("overall"), overall)]
     for rubric in rubrics:
@@ -149,7 +153,7 @@ def _criterion_row(book: Book, rubric: str, row: CriterionRow) -> Sequence[Cell]
     return (
         rubric, book.say(row.title), row.share.earned, row.share.possible, row.share.percent,
         *_bounds(row.interval), row.met + row.not_met, row.lost, row.met, row.not_met, row.not_applicable,
-        row.unsure,
+        row.unsure, row.awaiting, row.confirmed,
     )  # fmt: skip
 
 
@@ -157,7 +161,7 @@ def _bounds(interval: Interval | None) -> tuple[float | None, float | None]:
     return (interval.low, interval.high) if interval else (None, None)
 
 
-def _findings(book: Book, lines: Sequence[FindingLine]) -> None:
+def _findings(book: Book, lines: Sequence[FindingLine], *, name: str = "findings_sheet") -> None:
     columns = [
         (book.word("when"), 17),
         (book.word("client"), 26),
@@ -172,9 +176,11 @@ def _findings(book: Book, lines: Sequence[FindingLine]) -> None:
         (book.word("quote"), 60),
         (book.word("reason"), 50),
         (book.word("second_hearing"), 30),
+        (book.word("who_answered"), 26),
+        (book.word("when_answered"), 17),
     ]
     book.sheet(
-        book.word("findings_sheet"),
+        book.word(name),
         columns,
         (
             (
@@ -191,6 +197,8 @@ def _findings(book: Book, lines: Sequence[FindingLine]) -> None:
                 line.quote,
                 book.say(line.reason),
                 book.say(words.AGAIN[line.again]) if line.again else None,
+                line.said.by if line.said else None,
+                line.said.at if line.said else None,
             )
             for line in lines
         ),

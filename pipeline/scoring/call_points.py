@@ -29,6 +29,20 @@ class CallPoints:
         return self.started_at.astimezone(zone).date() if self.started_at else None
 
     @property
+    def total(self) -> "CallTally":
+        """The same without its parts."""
+        return CallTally(self.recording_id, self.employee, self.tally)
+
+    @property
     def tally(self) -> Tally:
         """All points together."""
         return sum((tally for _, tally in self.rubrics), Tally())
+
+
+@dataclass(frozen=True, slots=True)
+class CallTally:
+    """Whose call it is, and all its points together."""
+
+    recording_id: str
+    employee: str
+    tally: Tally

@@ -1,6 +1,7 @@
 """What goes into the store and what comes out of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -8,6 +9,7 @@ from pipeline.calls.recording import Recording, RejectedKind
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Mute, Transcript
 from pipeline.review.account import Rater
+from pipeline.review.said import Said
 from pipeline.review.sampling import Pick
 from pipeline.scoring.evaluation import Evaluation
 
@@ -100,7 +102,8 @@ class ScoredCall:
 class StoredCall:
     """A call with its newest machine evaluation and the transcript that it judged.
 
-    `transcript_digest` names that transcript to `Store.add_evaluation`.
+    `transcript_digest` names that transcript to `Store.add_evaluation`. Where the evaluation is the one that
+    counts, `said` tells by criterion which of its answers are people's; else it is empty.
     """
 
     recording: Recording
@@ -108,6 +111,7 @@ class StoredCall:
     transcript_digest: str
     transcript: Transcript
     evaluation: Evaluation
+    said: Mapping[str, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,18 @@ quotes or the event; what counts is the last, and all of them are there.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from pipeline.audit.canonical import digest
+from pipeline.calls.client import Party
 from pipeline.calls.transcript import Transcript
-from pipeline.clients.visit import VERSION, Visit
+from pipeline.clients.visit import VERSION, Outline, Visit
 from pipeline.clients.visit_wire import visit_from_json, visit_to_json
 from pipeline.commitments.events import ClientEvent, event_from_json, event_to_json
 from pipeline.commitments.ledger import LedgerEntry, entry_to_json
@@ -92,12 +94,51 @@ class Promises:
                     )
         return len(unread)
 
-    def visits(self) -> tuple[Visit, ...]:
-        """The newest visit of each call."""
+    def visits(self, recordings: Sequence[str] | None = None) -> tuple[Visit, ...]:
+        """The newest visit of each call, or of each of these calls."""
+        newest = select(func.max(VisitRow.entry)).group_by(VisitRow.recording)
+        query = select(VisitRow.document)
+        with self._reading() as connection:
+            if recordings is None:
+                rows: Iterable[str] = connection.scalars(query.where(VisitRow.entry.in_(newest)))
+            else:
+                batches = [recordings[at : at + IDS] for at in range(0, len(recordings), IDS)]
+                rows = (
+                    document
+                    for ids in batches
+                    for document in connection.scalars(
+                        query.where(VisitRow.entry.in_(newest.where(VisitRow.recording.in_(ids))))
+                    )
+                )
+            return tuple(visit_from_json(json.loads(document)) for document in rows)
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """Who spoke with whom in every call that was read, and what for: a tenth of what `visits` costs."""
         newest = select(func.max(VisitRow.entry)).group_by(VisitRow.recording)
         with self._reading() as connection:
-            rows = connection.scalars(select(VisitRow.document).where(VisitRow.entry.in_(newest)))
-            return tuple(visit_from_json(json.loads(document)) for document in rows)
+            query = (
+                select(
+                    VisitRow.recording,
+                    RecordingRow.client,
+                    RecordingRow.client_phone,
+                    RecordingRow.employee,
+                    RecordingRow.started_at,
+                    _words(connection).label("words"),
+                )
+                .join(RecordingRow, RecordingRow.sha256 == VisitRow.recording)
+                .where(VisitRow.entry.in_(newest))
+            )
+            parties: dict[tuple[str | None, str], Party] = {}
+            return tuple(
+                Outline(
+                    recording,
+                    parties.setdefault((phone, client), Party(phone, client)),
+                    employee,
+                    started_at,
+                    tuple(json.loads(words)) if words is not None else None,
+                )
+                for recording, client, phone, employee, started_at, words in connection.execute(query)
+            )
 
     def add_events(self, events: Iterable[ClientEvent], *, source: str) -> int:
         """Keep imported events; one that is known is not kept twice.
@@ -166,6 +207,13 @@ class Promises:
                 .order_by(SettlementRow.entry)
             )
             return tuple(json.loads(document) for document in rows)
+
+
+def _words(connection: Connection) -> ColumnElement[str]:
+    """The words of a visit's request, as JSON text cut out of the document by the database."""
+    if connection.dialect.name == "sqlite":
+        return func.json_extract(VisitRow.document, "$.matter.words")
+    return cast(VisitRow.document, JSONB)["matter"]["words"].astext
 
 
 def _current(connection: Connection, basis: str) -> Iterator[Unread]:

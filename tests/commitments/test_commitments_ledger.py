@@ -259,3 +259,24 @@ def test_later_means_later_by_the_clock_and_the_same_moment_is_not() -> None:
         direction=Direction.OUTBOUND,
     )
     assert statuses(PROMISED, same, before) == [Status.CANNOT_TELL]
+
+
+def test_a_stale_promise_reads_the_same_every_night_so_that_nothing_is_appended() -> None:
+    made = contact("a", "2026-10-06T10:12", "agent: Перезвоню вам.")
+    month, later = (
+        reconcile([made], (), as_of=moment("2026-10-06T10:12") + timedelta(days=days)) for days in (31, 77)
+    )
+    assert month.entries[0].status is Status.CANNOT_TELL
+    assert month.entries[0].settlement == later.entries[0].settlement
+
+
+def test_what_could_not_be_told_is_counted_in_whole_words_and_for_each_employee() -> None:
+    lost = [
+        contact(str(n), "2026-10-06T10:00", "agent: Перезвоню завтра.", phone=None, client="unknown")
+        for n in range(3)
+    ]
+    one, three = (reconcile(lost[:n], (), as_of=AS_OF) for n in (1, 3))
+    assert ("1 звонок без клиента" in one.notes[0].ru, "of 1 call:" in one.notes[0].en) == (True, True)
+    assert ("3 звонка без клиента" in three.notes[0].ru, "of 3 calls:" in three.notes[0].en) == (True, True)
+    assert three.notes_of == {"Ирина": three.notes}
+    assert reconcile([PROMISED], (), as_of=AS_OF).notes_of == {}

@@ -13,8 +13,8 @@ from pipeline.calls.recording import Direction, Role, Sector
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Utterance
+from pipeline.clients.care import CROSS_CALL
 from pipeline.clients.rhythm import RANG_AFTER_PROMISE
-from pipeline.publish_care import CROSS_CALL
 from pipeline.reports.calls import CriterionTitle, ReportCall, Titles
 from pipeline.reports.care import (
     CareView,
@@ -139,7 +139,7 @@ def looked_after() -> CareView:
                 _quote(c, "Опять насчёт недостачи по сёмге.", Role.CLIENT),
                 Verdict.UNSURE,
                 Text(
-                    ru="клиент звонит снова по тому же делу через 2 дн.; общие слова: недостача",
+                    ru="клиент звонит снова по тому же делу через 2 дня; общие слова: недостача",
                     en="the client rings again on the same matter after 2 days; words in common: недостача",
                 ),
             ),

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from pipeline.reports.breaks import change_point
 from pipeline.reports.statistics import (
     Interval,
-    change_point,
     guarded_level,
     numbers,
     score_difference,

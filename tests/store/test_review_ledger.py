@@ -386,6 +386,9 @@ def test_reports_are_given_what_people_said_in_the_machines_place(desk: Store) -
     (shown,) = desk.calls(counted=True)
     assert [f.verdict for f in shown.evaluation.findings] == [Verdict.MET, Verdict.NOT_APPLICABLE]
     assert shown.evaluation.findings[1].reason.ru == "слышно прощание в конце"
+    said = shown.said["farewell"]
+    assert (list(shown.said), said.stage, said.confirmed) == (["farewell"], Stage.OVERRIDDEN, False)
+    assert said.by == next(a.name for a in desk.accounts.all() if a.id == "anna")
     (raw,) = desk.calls()
     assert raw.evaluation.findings[1].verdict is Verdict.NOT_MET
     assert (before[0].tally.possible, desk.points()[0].tally.possible) == (8, 5)
@@ -403,6 +406,8 @@ def test_confirming_a_fatal_finding_names_it_for_the_reports(store: Store, call:
     confirmed(store)
     (shown,) = store.calls(counted=True)
     assert (shown.evaluation.confirmed_fatal, shown.evaluation.fatal_suggested) == (("farewell",), ())
+    assert shown.said["farewell"].confirmed
+    assert store.calls()[0].said == {}, "the machine's own evaluation is nobody's answer"
 
 
 def test_a_persons_words_stay_when_the_night_scores_anew_unless_they_would_cost_more(desk: Store) -> None:
