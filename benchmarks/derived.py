@@ -110,7 +110,7 @@ def verdicts(card: Scorecard, call: TaggedCall, probabilities: dict[str, np.ndar
         own = tag(model, *rest)  # type: ignore[arg-type]
         roles = np.array([[e.startswith(f"{u.role}/") for e in model.events] for u in call.utterances])
         table = np.stack([probabilities[e] for e in model.events], axis=1) * roles
-        return Tagged(model, table, own.tokens, own.features, strengths(model, table))
+        return Tagged(model, own.language, table, own.tokens, own.speaking, strengths(model, table))
 
     with patch.object(scene_module, "tag", given):
         found = score(card, Transcript(call.call, call.utterances)).findings

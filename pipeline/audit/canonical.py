@@ -69,12 +69,6 @@ def _write(value: object, parts: list[str]) -> None:  # noqa: C901  # one branch
         parts.append(int.__repr__(value))
     elif isinstance(value, float):
         parts.append(_number(value))
-    elif isinstance(value, Mapping):
-        parts.append("{")
-        for i, key in enumerate(_sorted(value)):
-            parts.append(("," if i else "") + encode_basestring(key) + ":")
-            _write(value[key], parts)
-        parts.append("}")
     elif isinstance(value, list | tuple):
         parts.append("[")
         for i, item in enumerate(value):
@@ -82,6 +76,12 @@ def _write(value: object, parts: list[str]) -> None:  # noqa: C901  # one branch
                 parts.append(",")
             _write(item, parts)
         parts.append("]")
+    elif isinstance(value, dict | Mapping):  # a dict is told at once, a Mapping by a search
+        parts.append("{")
+        for i, key in enumerate(_sorted(value)):
+            parts.append(("," if i else "") + encode_basestring(key) + ":")
+            _write(value[key], parts)
+        parts.append("}")
     else:
         raise ValueError(f"JSON has no {type(value).__name__}: {value!r}")
 

@@ -75,10 +75,11 @@ class Fields:
         value = item.get(key, absent)
         if value is None and absent is not None:
             value = absent
-        if value in [m.value for m in kind]:
+        try:
             return kind(value)
-        if value == absent:
-            return None
+        except ValueError:
+            if value == absent:
+                return None
         known = ", ".join(m.value for m in kind)
         self.fault(f"{place}{key}", f"one of {known}; not {value!r}")
         return None

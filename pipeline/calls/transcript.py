@@ -1,6 +1,6 @@
 """What was heard. Two types: `RawTranscript` may hold a card number, `Transcript` may not."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
 from pipeline.calls.attribution import Attribution
@@ -41,6 +41,9 @@ class Utterance:
     no_speech_probability: float | None = None
     _ranges: tuple[tuple[int, int], ...] | None = field(default=None, init=False, repr=False, compare=False)
     """What `word_ranges` gave: every look at a word asks for it, and nothing it rests on can change."""
+    _starts: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
+    _ends: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
+    """Where its words begin and end; filled with `_ranges`."""
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -57,15 +60,21 @@ class Utterance:
                 start, cursor = _advance(self.text, cursor, word.text)
                 out.append((start, cursor))
             object.__setattr__(self, "_ranges", tuple(out))
+            object.__setattr__(self, "_starts", tuple([start for start, _ in out]))
+            object.__setattr__(self, "_ends", tuple([end for _, end in out]))
         return self._ranges or ()
 
     def words_between(self, start_char: int, end_char: int) -> tuple[Word, ...]:
         """The words that touch the characters `[start_char, end_char)`."""
-        ranges = self.word_ranges()
-        first = last = bisect_right(ranges, start_char, key=_end)
-        while last < len(ranges) and ranges[last][0] < end_char:
-            last += 1
+        first, last = self.words_at(start_char, end_char)
         return self.words[first:last]
+
+    def words_at(self, start_char: int, end_char: int) -> tuple[int, int]:
+        """Which words `[first, last)` touch the characters `[start_char, end_char)`."""
+        if self._ranges is None:
+            self.word_ranges()
+        first = bisect_right(self._ends, start_char)
+        return first, bisect_left(self._starts, end_char, first)
 
     def part(self, first: int, last: int) -> "Utterance":
         """The utterance of the words `[first, last)` alone, at least one: their letters, their seconds."""
@@ -79,7 +88,7 @@ class Utterance:
         words = self.words_between(start_char, end_char)
         if not words:
             return self.span
-        return Span(words[0].span.start_ms, max(w.span.end_ms for w in words))
+        return Span(words[0].span.start_ms, max([w.span.end_ms for w in words]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +162,6 @@ class Mute:
 def squeezed(text: str) -> str:
     """Text without white space, for comparing spellings."""
     return "".join(text.split())
-
-
-def _end(bounds: tuple[int, int]) -> int:
-    return bounds[1]
 
 
 def _advance(text: str, cursor: int, word: str) -> tuple[int, int]:

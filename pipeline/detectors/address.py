@@ -10,7 +10,7 @@ from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Doubt, Sighting
 from pipeline.detectors.words import words
-from pipeline.language.morphology import analyzer, is_second_person_singular
+from pipeline.language.morphology import is_second_person_singular, parses
 from pipeline.language.token import Token as LanguageToken
 from pipeline.rubrics.rubric import Sight
 
@@ -87,9 +87,9 @@ def _plural(word: str) -> bool:
     """Second person plural of a verb, by every parse that the dictionary knows («скажите», «можете»)."""
     if not word.endswith(("те", "тесь")):
         return False
-    parses = analyzer().parse(word)
-    return bool(parses[0].is_known) and all(
-        "VERB" in p.tag and "plur" in p.tag and ("2per" in p.tag or "impr" in p.tag) for p in parses
+    found = parses(word)
+    return bool(found[0].is_known) and all(
+        "VERB" in p.tag and "plur" in p.tag and ("2per" in p.tag or "impr" in p.tag) for p in found
     )
 
 

@@ -1,5 +1,6 @@
 """An event happens: a request, a refusal, a promise … found once for the whole call."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from types import MappingProxyType
 
@@ -10,10 +11,12 @@ from pipeline.detectors.event_features import AHEAD, BACK, EDGE
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Doubt, Sighting
+from pipeline.detectors.tagger import Tagged
 from pipeline.rubrics.rubric import Sight
 
 LEVELS = MappingProxyType({"possible": 1, "likely": 2, "sure": 3})
 SURE = 3
+NONE = frozenset[Doubt]()
 
 
 def event(scene: Scene, sight: Sight, look: Looker) -> Sighting:
@@ -35,33 +38,42 @@ def _hits(scene: Scene, names: tuple[str, ...], at: str) -> Iterator[Hit]:
     tagged = scene.events
     if tagged is None:
         return
-    whose = [(role, name) for role in (Role.AGENT, Role.CLIENT) for name in names]
-    known = [(c, role, name) for role, name in whose if (c := tagged.model.column(role, name)) is not None]
-    columns = {column: (role, name) for column, role, name in known}
-    strengths, probabilities = scene.noted(
-        "events", lambda: (tagged.strengths.tolist(), tagged.probabilities.tolist())
-    )
+    whose = ((role, name) for role in (Role.AGENT, Role.CLIENT) for name in names)
+    columns = [c for one in whose if (c := tagged.model.column(*one)) is not None]
     least = LEVELS.get(at, 1)
-    strong = (tagged.strengths[:, list(columns)] >= least).any(axis=1)
-    for i in np.flatnonzero(strong).tolist():
-        strength, probability = strengths[i], probabilities[i]
-        column = max(columns, key=lambda c: (strength[c], probability[c]))
-        role, name = columns[column]
-        doubts = _doubts(scene, i)
-        if not at and strength[column] < SURE:
+    strong = scene.noted("events", lambda: _strong(tagged))
+    best: dict[int, tuple[int, float, int]] = {}
+    for column in columns:
+        for i, strength, probability in strong.get(column, ()):
+            there = best.get(i)
+            if strength >= least and (there is None or (strength, probability) > there[:2]):
+                best[i] = strength, probability, column
+    known_all = not (scene.unknown or scene.unheard or scene.transcript.call.cut)
+    for i in sorted(best):
+        strength, _, column = best[i]
+        doubts = NONE if known_all else _doubts(scene, i)
+        if not at and strength < SURE:
             doubts |= {Doubt.MEANING}
-        start, end = tagged.words_for(i, role, name)
-        tokens = tagged.tokens[i][start:end]
-        if tokens:
-            yield Hit(i, tokens[0].start_char, tokens[-1].end_char, doubts)
+        start, end = tagged.words_of(i, column)
+        tokens = tagged.tokens[i]
+        if start < end:
+            yield Hit(i, tokens[start].start_char, tokens[end - 1].end_char, doubts)
         else:
             yield Hit(i, 0, len(scene.utterances[i].text), doubts)
 
 
+def _strong(tagged: Tagged) -> dict[int, list[tuple[int, int, float]]]:
+    """By event's column where it is at least possible: `(utterance, strength, probability)`."""
+    places = np.nonzero(tagged.strengths)
+    out: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    figures = tagged.strengths[places].tolist(), tagged.probabilities[places].tolist()
+    for i, column, strength, probability in zip(*(p.tolist() for p in places), *figures, strict=True):
+        out[column].append((i, strength, probability))
+    return out
+
+
 def _doubts(scene: Scene, utterance: int) -> frozenset[Doubt]:
     """What is not known around the utterance and may have changed how it reads."""
-    if not (scene.unknown or scene.unheard or scene.transcript.call.cut):
-        return frozenset()
     utterances = scene.utterances
     first, last = max(0, utterance - BACK), min(len(utterances) - 1, utterance + AHEAD)
     doubts: set[Doubt] = set()

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline.calls.text import Language
 from pipeline.detectors.reading import BOUNDARY, Token
-from pipeline.language.morphology import analyzer, is_name
+from pipeline.language.morphology import is_name, parses
 from pipeline.language.token import Token as LanguageToken
 
 OTHER = "<other>"
@@ -35,10 +35,16 @@ def _levelled(tokens: Sequence[Token], language: Language, words: AbstractSet[st
         if token.norm == BOUNDARY:
             yield token
             continue
-        norm, lemma = genderless(token.norm, token.lemma, language)
-        if norm not in words and lemma not in words and norm != NUMBER:
-            norm = lemma = OTHER
+        norm, lemma = level(token.norm, token.lemma, language, words)
         yield token if norm == token.norm and lemma == token.lemma else token._replace(norm=norm, lemma=lemma)
+
+
+def level(norm: str, lemma: str, language: Language, words: AbstractSet[str]) -> tuple[str, str]:
+    """A word's norm and lemma as the tagger sees them; see `levelled`."""
+    norm, lemma = genderless(norm, lemma, language)
+    if norm not in words and lemma not in words and norm != NUMBER:
+        return OTHER, OTHER
+    return norm, lemma
 
 
 @lru_cache(maxsize=50_000)
@@ -57,7 +63,7 @@ def _masculine(norm: str) -> str:
     """A past tense, a short adjective or participle in its masculine form («рада» → «рад»)."""
     if not norm.endswith(("а", "о", "ась", "ось", "я")):
         return norm
-    parse = analyzer().parse(norm)[0]
+    parse = parses(norm)[0]
     bends = any(part in parse.tag for part in ("VERB", "ADJS", "PRTS"))
     gendered = bends and any(gender in parse.tag for gender in GENDERED)
     masculine = parse.inflect({"masc"}) if parse.is_known and gendered else None

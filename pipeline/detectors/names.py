@@ -11,7 +11,7 @@ from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped, window_of
 from pipeline.detectors.sighting import Doubt, Sighting
 from pipeline.detectors.words import words
-from pipeline.language.morphology import analyzer, is_name
+from pipeline.language.morphology import is_name, parses
 from pipeline.language.nicknames import one_name
 from pipeline.language.token import Token as LanguageToken
 from pipeline.rubrics.rubric import Sight
@@ -80,9 +80,7 @@ def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
     introduced = {t.norm for t in _introduced(scene, sight.names_option("introductions"))}
     names = (known | introduced) - own
     addressed = sight.text_option("use", "said") == "addressed"
-    norms = {token.norm for token in scene.row}
-    theirs = {n for name in names for n in norms if _same_name(n, name, scene.language)}
-    ours = {n for name in own for n in norms if _same_name(n, name, scene.language)}
+    theirs, ours = _spellings(scene, names), _spellings(scene, own)
     shaky = (
         {i: places for i in range(len(scene.utterances)) if (places := _shaky(scene, i))} if addressed else {}
     )
@@ -96,6 +94,15 @@ def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
             yield scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING}))
         elif addressed and _guessed(scene, i, shaky):
             yield scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING}))
+
+
+def _spellings(scene: Scene, names: frozenset[str]) -> frozenset[str]:
+    """Words of the call that are one of the names."""
+    norms = scene.noted("norms", lambda: {token.norm for token in scene.row})
+    return scene.noted(
+        ("spellings", names),
+        lambda: frozenset(n for n in norms if names and _one_of(n, names, scene.language)),
+    )
 
 
 def _shaky(scene: Scene, utterance: int) -> tuple[tuple[int, int], ...]:
@@ -124,12 +131,17 @@ def _elses(scene: Scene, index: int, names: Collection[str]) -> bool:
     if not names or scene.row[index - 1].norm in TITLES or _called(scene, index):
         return False
     forms = _nominative(token.norm, scene.language)
-    if any(SequenceMatcher(None, form, name).ratio() >= MISHEARD for form in forms for name in names):
+    if any(_sounds_like(form, name) for form in forms for name in names):
         return False
     if any(one_name(form, name) for form in forms for name in names):
         return False
     first = any(one_name(form, form) for form in forms)
     return first or (scene.language is Language.RU and _family(token.norm))
+
+
+@lru_cache(maxsize=10_000)
+def _sounds_like(form: str, name: str) -> bool:
+    return SequenceMatcher(None, form, name).ratio() >= MISHEARD
 
 
 def _called(scene: Scene, index: int) -> bool:
@@ -152,13 +164,13 @@ def _called(scene: Scene, index: int) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _may_be_nominative(word: str) -> bool:
-    return any("nomn" in parse.tag or "voct" in parse.tag for parse in analyzer().parse(word))
+    return any("nomn" in parse.tag or "voct" in parse.tag for parse in parses(word))
 
 
 @lru_cache(maxsize=10_000)
 def _family(word: str) -> bool:
     """A surname or a patronymic and no first name, by the dictionary's best reading."""
-    parse = analyzer().parse(word)[0]
+    parse = parses(word)[0]
     return bool(parse.is_known) and ("Surn" in parse.tag or "Patr" in parse.tag)
 
 
@@ -186,11 +198,16 @@ def _known(scene: Scene, name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def _forms(word: str) -> frozenset[str]:
-    return frozenset(str(p.normal_form).replace("ё", "е") for p in analyzer().parse(word))
+    return frozenset(str(p.normal_form).replace("ё", "е") for p in parses(word))
 
 
 def _alike(norm: str, names: Collection[str], language: Language | None) -> bool:
     """Whether a word is one of the names, in any case of the language or shortened (Kev, Kevin)."""
+    return any(_same_name(norm, name, language) for name in names)
+
+
+@lru_cache(maxsize=20_000)
+def _one_of(norm: str, names: frozenset[str], language: Language | None) -> bool:
     return any(_same_name(norm, name, language) for name in names)
 
 
@@ -251,5 +268,5 @@ def _strange(scene: Scene, index: int) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _common(word: str) -> bool:
-    parse = analyzer().parse(word)[0]
+    parse = parses(word)[0]
     return bool(parse.is_known) and "Name" not in parse.tag and "Surn" not in parse.tag

@@ -52,17 +52,25 @@ class Pattern(NamedTuple):
         pieces: in order.
         keys: of all of them: a call that lacks one does not hold the pattern.
         at: which of them it is looked for by: the first, or the one behind `^`, for borders are everywhere.
+        alone: whether it is one piece and no border: where that stands it stands.
+        opens: how many tokens of the piece at `at` are a border and so not quoted.
+        closes: how many of the last piece are.
     """
 
     pieces: tuple[Piece, ...]
     keys: frozenset[Key]
     at: int
+    alone: bool
+    opens: int
+    closes: int
 
 
 def searchable(pieces: tuple[Piece, ...]) -> Pattern:
     """Pieces with what a search asks of them again and again."""
     at = 1 if pieces[0].kind == "edge" and len(pieces) > 1 and pieces[1].gap == 0 else 0
-    return Pattern(pieces, frozenset(piece.key for piece in pieces), at)
+    opens, closes = pieces[at].kind == "edge", pieces[-1].kind == "edge"
+    alone = len(pieces) == 1 and not opens
+    return Pattern(pieces, frozenset(piece.key for piece in pieces), at, alone, int(opens), int(closes))
 
 
 def compiled(pattern: str, language: Language) -> tuple[tuple[Piece, ...], ...]:

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -37,8 +38,7 @@ NUMBER_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Tokens `[start, end)` of a call's flat token row, matched by a phrase of a list."""
 
     start: int
@@ -49,7 +49,7 @@ Patterns = dict[Key, tuple[Pattern, ...]]
 """Patterns by their first piece: a call holds few of the thousands there are."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Phrasebook:
     """All phrase lists of a scorecard in one language, ready to search.
 
@@ -76,21 +76,27 @@ class Phrasebook:
         seen: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for head in [head for head in found if head in self.patterns]:
             for name, patterns in self.patterns[head]:
-                seen[name] |= _spans(head, patterns, found, norms)
+                _spans(seen[name], head, patterns, found, norms)
         out = {}
         for name, spans in seen.items():
-            false = self._pseudo_spans(name, found, norms) if spans else set()
-            kept = {s for s in spans if not any(f[0] <= s[0] and s[1] <= f[1] for f in false)}
+            false = self._pseudo_spans(name, found, norms) if spans else ()
+            kept = (
+                {s for s in spans if not any(f[0] <= s[0] and s[1] <= f[1] for f in false)}
+                if false
+                else spans
+            )
             if kept:
-                out[name] = tuple(Match(*s) for s in sorted(_outermost(kept)))
+                out[name] = tuple(Match(*s) for s in _outermost(kept))
         return out
 
     def _pseudo_spans(
         self, name: str, found: dict[Key, list[tuple[int, int]]], norms: Sequence[str]
     ) -> set[tuple[int, int]]:
         pseudo = self.pseudo[name]
-        parts = (_spans(head, pseudo[head], found, norms) for head in pseudo.keys() & found.keys())
-        return set().union(*parts)
+        out: set[tuple[int, int]] = set()
+        for head in pseudo.keys() & found.keys():
+            _spans(out, head, pseudo[head], found, norms)
+        return out
 
     def _pieces(self, norms: Sequence[str], lemmas: Sequence[str]) -> dict[Key, list[tuple[int, int]]]:
         """Where each piece of a pattern stands, in order."""
@@ -98,28 +104,25 @@ class Phrasebook:
         strings = self.vocab.strings
         for key, start, end in self.matcher(Doc(self.vocab, words=list(norms))):
             found["run", strings[key]].append((start, end))
-        special: dict[str, tuple[Key, ...]] = {}
-        for i, (norm, lemma) in enumerate(zip(norms, lemmas, strict=True)):
-            if norm not in special:
-                special[norm] = self._special(norm)
-            for what in special[norm]:
+        for i, pieces in enumerate(map(partial(_special, self), norms, lemmas)):
+            for what in pieces:
                 found[what].append((i, i + 1))
-            if lemma in self.lemmas:
-                found["lemma", lemma].append((i, i + 1))
         return found
 
-    def _special(self, norm: str) -> tuple[Key, ...]:
-        """What pieces a word is besides being itself: a number, a border, the stems that it begins with."""
-        out: list[Key] = []
-        if norm[:1].isdigit() or norm in NUMBER_WORDS[self.language]:
-            out.append(("class", "<number>"))
-        if norm == BOUNDARY:
-            out.append(("edge", BOUNDARY))
-        if norm[:SHORTEST_STEM] in self.stem_heads:
-            out += [
-                ("stem", norm[:n]) for n in self.stem_lengths if n <= len(norm) and norm[:n] in self.stems
-            ]
-        return tuple(out)
+
+@lru_cache(maxsize=50_000)
+def _special(book: Phrasebook, norm: str, lemma: str) -> tuple[Key, ...]:
+    """What pieces a word is besides being itself: a number, a border, the stems it begins with, its lemma."""
+    out: list[Key] = []
+    if norm[:1].isdigit() or norm in NUMBER_WORDS[book.language]:
+        out.append(("class", "<number>"))
+    if norm == BOUNDARY:
+        out.append(("edge", BOUNDARY))
+    if norm[:SHORTEST_STEM] in book.stem_heads:
+        out += [("stem", norm[:n]) for n in book.stem_lengths if n <= len(norm) and norm[:n] in book.stems]
+    if lemma in book.lemmas:
+        out.append(("lemma", lemma))
+    return tuple(out)
 
 
 @cache
@@ -166,26 +169,28 @@ def _by_head(patterns: Iterable[tuple[Piece, ...]]) -> Patterns:
 
 
 def _spans(
+    out: set[tuple[int, int]],
     head: Key,
     patterns: Iterable[Pattern],
     found: dict[Key, list[tuple[int, int]]],
     norms: Sequence[str],
-) -> set[tuple[int, int]]:
-    """Where patterns stand that are looked for by the same piece."""
-    out: set[tuple[int, int]] = set()
+) -> None:
+    """Add to `out` where patterns stand that are looked for by the same piece."""
     known = found.keys()
-    for pattern, keys, at in patterns:
+    for pattern, keys, at, alone, opens, closes in patterns:
+        if alone:
+            out.update(found[head])
+            continue
         if not known >= keys:
             continue
         for start, end in found[head]:
             if at and norms[start - 1] != BOUNDARY:
                 continue
-            first = start + 1 if pattern[at].kind == "edge" else start
+            first = start + opens
             for last in _ends(pattern, at + 1, end, found, norms):
-                stop = last - 1 if pattern[-1].kind == "edge" else last
+                stop = last - closes
                 if first < stop:
                     out.add((first, stop))
-    return out
 
 
 def _ends(
@@ -194,25 +199,28 @@ def _ends(
     cursor: int,
     found: dict[Key, list[tuple[int, int]]],
     norms: Sequence[str],
-) -> set[int]:
-    """Where the rest of a pattern may end when it goes on at `cursor`."""
+) -> Iterable[int]:
+    """Where the rest of a pattern may end when it goes on at `cursor`; a place may be told twice."""
     if index == len(pattern):
-        return {cursor}
-    piece = pattern[index]
-    places = found[piece.key]
-    out: set[int] = set()
+        return (cursor,)
+    key, gap = pattern[index]
+    places = found[key]
+    here: list[int] = []
     for i in range(bisect_left(places, (cursor, 0)), len(places)):
         start, end = places[i]
-        if start - cursor > piece.gap or BOUNDARY in norms[cursor:start]:
+        if start > cursor and (start - cursor > gap or BOUNDARY in norms[cursor:start]):
             break
-        out |= _ends(pattern, index + 1, end, found, norms)
-    return out
+        here.append(end)
+    index += 1
+    if index == len(pattern):
+        return here
+    return [last for end in here for last in _ends(pattern, index, end, found, norms)]
 
 
-def _outermost(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Without those that lie within another: the longest wording is the quote."""
+def _outermost(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, without those that lie within another: the longest wording is the quote."""
     kept: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if not kept or span[1] > kept[-1][1]:
             kept.append(span)
-    return set(kept)
+    return kept

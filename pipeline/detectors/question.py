@@ -10,7 +10,7 @@ from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Sighting
 from pipeline.detectors.words import words
-from pipeline.language.morphology import analyzer
+from pipeline.language.morphology import parses
 from pipeline.rubrics.rubric import Sight
 
 SHORTEST = 4
@@ -33,18 +33,22 @@ def _questions(scene: Scene, sight: Sight) -> Iterator[Hit]:
     opened: dict[int, list[int]] = defaultdict(list)
     for opening in scene.hits(sight.names_option("opened_by")):
         opened[opening.utterance].append(opening.start_char)
+    for hit, asked in scene.noted("sentences", lambda: tuple(_sentences(scene))):
+        asks = asked or any(hit.start_char <= c < hit.end_char for c in opened[hit.utterance])
+        if asks and not any(
+            b.start_char < hit.end_char and hit.start_char < b.end_char for b in besides[hit.utterance]
+        ):
+            yield hit
+
+
+def _sentences(scene: Scene) -> Iterator[tuple[Hit, bool]]:
+    """The sentences of the call, and whether each has a question mark."""
     start = 0
     for i, token in enumerate(scene.row):
-        if token.norm != BOUNDARY:
-            continue
-        if i > start:
-            hit = scene.hit(start, i)
-            asks = token.asked or any(hit.start_char <= c < hit.end_char for c in opened[hit.utterance])
-            if asks and not any(
-                b.start_char < hit.end_char and hit.start_char < b.end_char for b in besides[hit.utterance]
-            ):
-                yield hit
-        start = i + 1
+        if token.norm == BOUNDARY:
+            if i > start:
+                yield scene.hit(start, i), token.asked
+            start = i + 1
 
 
 def restated(scene: Scene, sight: Sight, look: Looker) -> Sighting:
@@ -76,7 +80,7 @@ def _content(scene: Scene, utterance: int) -> list[Token]:
 def _carries(word: str, language: Language | None) -> bool:
     if language is not Language.RU:
         return word not in ENGLISH_GRAMMAR
-    tag = analyzer().parse(word)[0].tag
+    tag = parses(word)[0].tag
     return any(part in tag for part in ("NOUN", "ADJF", "ADJS", "NUMB", "LATN")) and "Apro" not in tag
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
@@ -19,6 +19,8 @@ from pipeline.rubrics.event_model import EventModel
 from pipeline.rubrics.rubric import Look, PhraseList, Scope
 
 T = TypeVar("T")
+new = tuple.__new__
+"""Makes a named tuple without the call in between that its own name costs: there are hundreds."""
 QUOTE_CHARS = 160
 """A sentence up to this long is quoted whole; a longer one (no punctuation heard) is cut around the words."""
 QUOTE_AROUND = 60
@@ -31,9 +33,11 @@ BORDER_MS = 300
 """How far the VAD's borders lie outside the words (its padding)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Words that a look was looking for, and why they may not be them."""
+class Hit(NamedTuple):
+    """Words that a look was looking for, and why they may not be them.
+
+    A tuple, not a dataclass: a call has some seven hundred.
+    """
 
     utterance: int
     start_char: int
@@ -95,10 +99,12 @@ class Scene:
     """The lowest probability among the words of hits, see `probability`."""
     heard: tuple[tuple[int, int], ...] = ()
     """Of each utterance: words that were guessed at, words whose probability is known."""
-    notes: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+    notes: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """What detectors have worked out besides, see `noted`."""
     by_role: dict[Role, tuple[int, ...]] = field(default_factory=dict, repr=False)
     """The utterances of each party that says anything."""
+    ranges: tuple[tuple[int, int], ...] = ()
+    """From where to where in `row` the tokens of each utterance stand, without the border after it."""
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -112,12 +118,12 @@ class Scene:
 
     def tokens_of(self, utterance: int) -> tuple[Token, ...]:
         """The tokens of one utterance, borders between its sentences included."""
-        first, last = self._range(utterance)
+        first, last = self.ranges[utterance]
         return self.row[first:last]
 
     def words_of(self, utterance: int) -> tuple[int, ...]:
         """Row indexes of the words of one utterance, borders left out."""
-        first, last = self._range(utterance)
+        first, last = self.ranges[utterance]
         return tuple(i for i in range(first, last) if self.row[i].norm != BOUNDARY)
 
     def hits(self, lists: Iterable[str]) -> tuple[Hit, ...]:
@@ -139,7 +145,8 @@ class Scene:
         """Whatever else a detector works out once for a call."""
         if what not in self.notes:
             self.notes[what] = work_out()
-        return cast("T", self.notes[what])
+        known: T = self.notes[what]
+        return known
 
     def covered(self, lists: Iterable[str]) -> frozenset[int]:
         """Row indexes of the tokens that belong to a match of the lists."""
@@ -151,13 +158,15 @@ class Scene:
 
     def hit(self, start: int, end: int, *, doubts: frozenset[Doubt] = frozenset()) -> Hit:
         """Row tokens `[start, end)` as a hit."""
-        return Hit(self.owner[start], self.row[start].start_char, self.row[end - 1].end_char, doubts)
+        row = self.row
+        return new(Hit, (self.owner[start], row[start].start_char, row[end - 1].end_char, doubts))
 
     def position(self, hit: Hit) -> int:
         """Row index of a hit's first token."""
-        first, last = self._range(hit.utterance)
+        first, last = self.ranges[hit.utterance]
+        ends = self.noted(("ends", hit.utterance), lambda: [t.end_char for t in self.row[first:last]])
         # Words do not lie within each other: the first that ends behind the hit's beginning.
-        for i in range(bisect_right(self.row, hit.start_char, first, last, key=_end_char), last):
+        for i in range(first + bisect_right(ends, hit.start_char), last):
             if self.row[i].norm != BOUNDARY:
                 return i
         return first
@@ -166,8 +175,9 @@ class Scene:
         """The lowest probability among a hit's words; None where the engine gave none."""
         place = hit.utterance, hit.start_char, hit.end_char
         if place not in self.weakest:
-            words = self.utterances[hit.utterance].words_between(hit.start_char, hit.end_char)
-            known = (w.probability for w in words if w.probability is not None)
+            said = self.utterances[hit.utterance]
+            first, last = said.words_at(hit.start_char, hit.end_char)
+            known = [w.probability for w in said.words[first:last] if w.probability is not None]
             self.weakest[place] = min(known, default=None)
         return self.weakest[place]
 
@@ -183,14 +193,14 @@ class Scene:
 
     def _quoted(self, hit: Hit) -> tuple[int, int]:
         """From which character to which a hit is quoted."""
-        first, last = self._range(hit.utterance)
+        first, last = self.ranges[hit.utterance]
         text = self.utterances[hit.utterance].text
         start, end = 0, len(text)
-        for token in self.row[first:last]:
-            if token.norm == BOUNDARY and token.end_char <= hit.start_char:
-                start = max(start, token.end_char)
-            if token.norm == BOUNDARY and token.start_char >= hit.end_char:
-                end = min(end, token.end_char)
+        for border in self.noted(("borders", hit.utterance), lambda: self._borders(first, last)):
+            if border.end_char <= hit.start_char:
+                start = max(start, border.end_char)
+            if border.start_char >= hit.end_char:
+                end = min(end, border.end_char)
         if end - start > QUOTE_CHARS:
             tokens = [t for t in self.row[first:last] if t.norm != BOUNDARY and start <= t.start_char < end]
             start = min(
@@ -204,6 +214,9 @@ class Scene:
             end -= 1
         return start, end
 
+    def _borders(self, first: int, last: int) -> tuple[Token, ...]:
+        return tuple(token for token in self.row[first:last] if token.norm == BOUNDARY)
+
     def whole(self, utterance: int, *, rule: str) -> Evidence:
         """A whole utterance as a quote."""
         return Evidence.whole(self.utterances, utterance, rule=rule)
@@ -214,27 +227,16 @@ class Scene:
 
     def hull(self, utterances: Iterable[int]) -> Span:
         """The time from the first to the end of the last of these utterances; all of the call when none."""
-        spans = [self.utterances[i].span for i in utterances]
+        said = self.transcript.utterances
+        spans = [said[i].span for i in utterances]
         if not spans:
             return self.transcript.span
-        return Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
-
-    def _range(self, utterance: int) -> tuple[int, int]:
-        # `owner` never falls, so the tokens of an utterance lie together; the border after it is its last.
-        last = bisect_right(self.owner, utterance)
-        first = bisect_right(self.owner, utterance - 1)
-        if utterance == 0:
-            first = 1
-        return first, max(first, last - 1)
-
-
-def _end_char(token: Token) -> int:
-    return token.end_char
+        return Span(min([s.start_ms for s in spans]), max([s.end_ms for s in spans]))
 
 
 def _heard(said: Utterance) -> tuple[int, int]:
     known = [w.probability for w in said.words if w.probability is not None]
-    return sum(p < WEAK_WORD for p in known), len(known)
+    return len([p for p in known if p < WEAK_WORD]), len(known)
 
 
 def unheard(transcript: Transcript) -> tuple[Span, ...]:
@@ -256,9 +258,11 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...], model: EventMod
     row: list[Token] = [Token(BOUNDARY, 0, 0)]
     owner: list[int] = [0]
     readings: list[tuple[Token, ...]] = []
+    ranges: list[tuple[int, int]] = []
     for i, utterance in enumerate(transcript.utterances):
         tokens = read(utterance.text, language=language) if language else ()
         readings.append(tokens)
+        first = len(row)
         if tokens and tokens[-1].norm == BOUNDARY:
             row.extend(tokens)
             owner.extend([i] * len(tokens))
@@ -266,6 +270,7 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...], model: EventMod
             end = len(utterance.text)
             row.extend((*tokens, Token(BOUNDARY, end, end)))
             owner.extend([i] * (len(tokens) + 1))
+        ranges.append((first, len(row) - 1))
     found = turns(transcript.utterances)
     turn_of = [0] * len(transcript.utterances)
     for number, turn in enumerate(found):
@@ -291,4 +296,5 @@ def stage(transcript: Transcript, lists: tuple[PhraseList, ...], model: EventMod
         by_role={
             role: tuple(i for i, u in enumerate(transcript.utterances) if u.role is role) for role in Role
         },
+        ranges=tuple(ranges),
     )

@@ -97,8 +97,10 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
         before = anchor.place[:2] if anchor.place else before
     theirs = _theirs(scene, scope.by)
     numbers, complete = _turns_within(scene, scope, theirs, after)
-    counted_off = set(numbers)
-    kept = [i for i in theirs if scene.turn_of[i] in counted_off and after[0] <= i <= before[0]]
+    kept = [i for i in theirs if after[0] <= i <= before[0]]
+    if scope.first_turns or scope.last_turns or scope.next_turns:
+        counted_off = set(numbers)
+        kept = [i for i in kept if scene.turn_of[i] in counted_off]
     kept, complete = _by_the_clock(scene, scope, theirs, kept, complete=complete)
     if scope.apart_from:
         left_out = look(scene, scope.apart_from)
@@ -217,7 +219,8 @@ def _seen(
     clear = [h for p, h in heard if p is None or weakest is None or p >= weakest]
     evidence = tuple(scene.evidence(h, rule=rule) for h in clear[:MOST_QUOTES])
     state = State.DOUBTFUL if window.shaky else State.SEEN
-    evidence = tuple(dict.fromkeys(evidence))
+    if len(evidence) > 1:
+        evidence = tuple(dict.fromkeys(evidence))
     return Sighting(state, evidence, stretch, window.shaky, weakest, place=_place(sure[0]))
 
 
@@ -226,5 +229,5 @@ def _place(hit: Hit) -> tuple[int, int, int]:
 
 
 def _badly_heard(scene: Scene, utterances: Sequence[int]) -> bool:
-    weak = sum(scene.heard[i][0] for i in utterances)
-    return weak > WEAK_SHARE * sum(scene.heard[i][1] for i in utterances)
+    weak = sum([scene.heard[i][0] for i in utterances])
+    return weak > WEAK_SHARE * sum([scene.heard[i][1] for i in utterances])

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
 
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
@@ -38,6 +40,12 @@ DOUBTS: dict[Doubt, Text] = {
     Doubt.LANGUAGE: Text(ru="язык разговора неизвестен", en="the language of the call is not known"),
     Doubt.MEANING: Text(ru="по одним словам этого не решить", en="the words alone do not settle it"),
 }
+
+
+FLIPPED = MappingProxyType(
+    {State.SEEN: State.UNSEEN, State.UNSEEN: State.SEEN, State.DOUBTFUL: State.DOUBTFUL}
+)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +107,17 @@ def any_of(sightings: Sequence[Sighting]) -> Sighting:
 def none_of(sightings: Sequence[Sighting]) -> Sighting:
     """Kleene's "not" of "or". When it is seen, its proof is the stretch that was searched in vain."""
     found = any_of(sightings)
-    flipped = {State.SEEN: State.UNSEEN, State.UNSEEN: State.SEEN, State.DOUBTFUL: State.DOUBTFUL}
     missing = found.state is not State.SEEN and not found.evidence
-    return replace(found, state=flipped[found.state], absent=missing)
+    return Sighting(
+        FLIPPED[found.state],
+        found.evidence,
+        found.searched,
+        found.doubts,
+        found.weakest,
+        found.note,
+        missing,
+        found.place,
+    )
 
 
 def _joined(sightings: Sequence[Sighting], *, decisive: State, otherwise: State) -> Sighting:
@@ -116,15 +132,28 @@ def _joined(sightings: Sequence[Sighting], *, decisive: State, otherwise: State)
 
 
 def _union(state: State, parts: Sequence[Sighting]) -> Sighting:
-    evidence = tuple(dict.fromkeys(e for part in parts for e in part.evidence))
-    weak = [part.weakest for part in parts if part.weakest is not None]
+    if len(parts) == 1 and parts[0].state is state and len(parts[0].evidence) < 2:  # noqa: PLR2004 - in order
+        return parts[0]
+    evidence = tuple(e for part in parts for e in part.evidence)
+    if len(evidence) > 1:
+        evidence = tuple(sorted(dict.fromkeys(evidence), key=_place))
     return Sighting(
         state=state,
-        evidence=tuple(sorted(evidence, key=lambda e: (e.utterance, e.start_char))),
-        searched=next((p.searched for p in sorted(parts, key=lambda p: not p.absent) if p.searched), None),
-        doubts=frozenset(d for part in parts for d in part.doubts),
-        weakest=min(weak, default=None),
-        note=next((part.note for part in parts if part.note), None),
+        evidence=evidence,
+        searched=_first(
+            [p.searched for p in parts if p.absent] + [p.searched for p in parts if not p.absent]
+        ),
+        doubts=frozenset[Doubt]().union(*[part.doubts for part in parts]),
+        weakest=min([part.weakest for part in parts if part.weakest is not None], default=None),
+        note=_first([part.note for part in parts]),
         absent=any(part.absent for part in parts),
-        place=min((part.place for part in parts if part.place), default=None),
+        place=min([part.place for part in parts if part.place], default=None),
     )
+
+
+def _first(known: Sequence[T | None]) -> T | None:
+    return next((one for one in known if one), None)
+
+
+def _place(evidence: Evidence) -> tuple[int, int]:
+    return evidence.utterance, evidence.start_char

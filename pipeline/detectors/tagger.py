@@ -1,9 +1,8 @@
 """How probable each event is in each utterance of a call, and which words speak for it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,34 +10,15 @@ import numpy.typing as npt
 from pipeline.calls.recording import Call, Role
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Utterance
-from pipeline.detectors.event_features import (
-    CONTEXT_VALUE,
-    FEWEST,
-    LOUDNESS,
-    Feature,
-    feature_of,
-    name_of,
-    neighbour_features,
-    outline,
-    own_features,
-    place_features,
-    word_count,
-)
+from pipeline.detectors.event_features import FEWEST, LOUDNESS, name_of, own_features
+from pipeline.detectors.event_index import feature_index
+from pipeline.detectors.event_view import view
+from pipeline.detectors.event_words import Speaking, speaking
 from pipeline.detectors.levelled import levelled
-from pipeline.detectors.reading import BOUNDARY, Token
+from pipeline.detectors.reading import Token
 from pipeline.rubrics.event_model import EventModel
 
 TENTHS = 10
-SIXTHS = 6
-"""A feature is of one, two or three tokens: a sixth of its weight is whole for each."""
-PARTIES = (Role.AGENT, Role.CLIENT)
-"""Whose utterances are tagged; events begin with one of them."""
-SPEAKING_TENTHS = 6
-"""The words shown for an event carry so many tenths of what speaks for it."""
-
-Shares = tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]
-Rows = tuple[tuple[int, int, int], ...]
-"""What is known of an utterance's own features: `(row of the weights, first token, end)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +27,20 @@ class Tagged:
 
     Args:
         model: what tagged it.
+        language: of the call.
         probabilities: shape (utterances, events of the model).
-        tokens: the levelled tokens of each utterance, to find the words that spoke.
-        features: of each utterance.
+        tokens: of each utterance, to find the words that spoke.
+        speaking: how much each of them speaks for each event.
         strengths: how many of the levels possible, likely, sure each probability reaches, same shape.
-        shares: of each utterance the rows of its features, and what each token carries of them, shape
-            (tokens, features); filled as it is asked.
         shown: what `words_for` has answered; filled as it is asked, and nobody else's business.
     """
 
     model: EventModel
+    language: Language
     probabilities: npt.NDArray[np.float64]
     tokens: tuple[tuple[Token, ...], ...]
-    features: tuple[Rows, ...]
+    speaking: Speaking
     strengths: npt.NDArray[np.int8]
-    shares: dict[int, Shares] = field(default_factory=dict, repr=False, compare=False)
     shown: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     def probability(self, utterance: int, role: Role, event: str) -> float:
@@ -72,22 +51,13 @@ class Tagged:
     def words_for(self, utterance: int, role: Role, event: str) -> tuple[int, int]:
         """The tokens `[start, end)` that speak most for the event, within one sentence."""
         column = self.model.column(role, event)
-        if column is None:
-            return 0, len(self.tokens[utterance])
-        if (utterance, column) not in self.shown:
-            if utterance not in self.shares:
-                self.shares[utterance] = self._shares(utterance)
-            rows, shares = self.shares[utterance]
-            speaks = np.maximum(shares @ self.model.weights[rows, column].astype(np.float32), 0).tolist()
-            self.shown[utterance, column] = _loudest(self.tokens[utterance], speaks)
-        return self.shown[utterance, column]
+        return (0, len(self.tokens[utterance])) if column is None else self.words_of(utterance, column)
 
-    def _shares(self, utterance: int) -> Shares:
-        """How many sixths of each known feature each token carries: whole numbers, exact as floats."""
-        rows, first, end = np.array(self.features[utterance], dtype=np.intp).reshape(-1, 3).T
-        at = np.arange(len(self.tokens[utterance]))[:, None]
-        shares = ((at >= first) & (at < end)) * (SIXTHS // (end - first))
-        return rows, shares.astype(np.float32)
+    def words_of(self, utterance: int, column: int) -> tuple[int, int]:
+        """As `words_for`, of an event by its column of the model."""
+        if (utterance, column) not in self.shown:
+            self.shown[utterance, column] = self.speaking.loudest(utterance, column)
+        return self.shown[utterance, column]
 
     def reasons(
         self, utterance: int, role: Role, event: str, *, most: int = 6
@@ -96,7 +66,8 @@ class Tagged:
         column = self.model.column(role, event)
         if column is None:
             return ()
-        found = {name for name, _, _ in own_features(self.tokens[utterance], name_of)}
+        level = levelled(self.tokens[utterance], self.language, self.model.words)
+        found = {name for name, _, _ in own_features(level, name_of)}
         index = self.model.index
         weighed = ((n, int(self.model.weights[index[n], column])) for n in found if n in index)
         return tuple(sorted(weighed, key=lambda w: (-abs(w[1]), w[0]))[:most])
@@ -118,34 +89,22 @@ def tag(
         tokens: of each utterance.
         language: they are in.
     """
-    level = tuple(levelled(row, language, model.words) for row in tokens)
-    outlines = [outline(row) for row in level]
-    row_of = _rows_of(model).get
-    features: list[Rows] = []
-    own: list[set[int]] = []
-    context: list[list[int]] = []
-    for i, said in enumerate(utterances):
-        if said.role not in PARTIES:
-            features.append(())
-            own.append(set())
-            context.append([])
-            continue
-        found = own_features(level[i], row_of)
-        places = place_features(
-            utterances, word_count(level[i]), i, direction=call.direction, ends=not call.cut
-        )
-        features.append(tuple(place for place in found if place[2] > place[1]))
-        own.append({f[0] for f in found} | {row for f in places if (row := row_of(f)) is not None})
-        context.append(neighbour_features(utterances, outlines, i, row_of))
+    index = feature_index(model)
+    seen = view(index, call, utterances, tokens, language)
     # Whole numbers until the last step: the same sums on every machine.
-    totals = _sums(model, own) * TENTHS + _sums(model, context) * round(CONTEXT_VALUE * TENTHS)
-    loud = np.array([[loudness(len(rows)) / TENTHS] for rows in own]).reshape(len(own), 1)
+    starts = np.searchsorted(seen.utterance, np.arange(len(utterances)))
+    totals = np.zeros((len(utterances), len(model.events)), dtype=np.int32)
+    if len(utterances):
+        totals = np.add.reduceat(index.weights.take(seen.row, axis=0), starts, axis=0, dtype=np.int32)
+    own = np.bincount(seen.utterance[~index.outside[seen.row]], minlength=len(utterances))
+    loud = np.array([loudness(count - 1) / TENTHS for count in own.tolist()]).reshape(-1, 1)
     logits = totals * np.array(model.steps) * loud + np.array(model.bias)
     party = np.array([e.partition("/")[0] for e in model.events])
     theirs = {role: party == role.value for role in {u.role for u in utterances}}
     mine = np.array([theirs[u.role] for u in utterances]).reshape(totals.shape)
     out = np.where(mine, 1 / (1 + np.exp(-np.clip(logits, -40, 40))), 0.0)
-    return Tagged(model, out, level, tuple(features), strengths(model, out))
+    spoken = speaking(model.weights, seen.said, tokens)
+    return Tagged(model, language, out, tuple(map(tuple, tokens)), spoken, strengths(model, out))
 
 
 def strengths(model: EventModel, probabilities: npt.NDArray[np.float64]) -> npt.NDArray[np.int8]:
@@ -158,43 +117,3 @@ def strengths(model: EventModel, probabilities: npt.NDArray[np.float64]) -> npt.
 def loudness(count: int) -> float:
     """What a feature of an utterance counts that has so many of its own: long utterances are not louder."""
     return LOUDNESS / math.sqrt(max(count, FEWEST))
-
-
-@lru_cache(maxsize=4)
-def _rows_of(model: EventModel) -> Mapping[Feature, int]:
-    """The model's rows by feature: made once a model, not once a call."""
-    return {feature_of(name): row for name, row in model.index.items()}
-
-
-def _sums(model: EventModel, rows: Sequence[set[int] | list[int]]) -> npt.NDArray[np.int64]:
-    """The weights of the rows of each utterance, added: shape (utterances, events)."""
-    nobody = len(model.weights) - 1
-    flat: list[int] = []
-    starts: list[int] = []
-    for group in rows:
-        starts.append(len(flat))
-        flat.append(nobody)  # a group without rows would take another's
-        flat.extend(group)
-    if not starts:
-        return np.zeros((0, len(model.events)), dtype=np.int64)
-    return np.add.reduceat(model.weights[flat], starts, axis=0, dtype=np.int64)
-
-
-def _loudest(tokens: Sequence[Token], speaks: Sequence[float]) -> tuple[int, int]:
-    """The sentence that speaks most, and in it the narrowest run of tokens that carries most of that."""
-    best, best_sum = (0, len(tokens)), -1.0
-    start = 0
-    for i in range(len(tokens) + 1):
-        if i == len(tokens) or tokens[i].norm == BOUNDARY:
-            if i > start and (total := sum(speaks[start:i])) > best_sum:
-                best, best_sum = (start, i), total
-            start = i + 1
-    first, last = best
-    left = best_sum
-    while best_sum > 0 and last - first > 1:
-        weaker = min(speaks[first], speaks[last - 1])
-        if (left - weaker) * TENTHS < SPEAKING_TENTHS * best_sum:
-            break
-        left -= weaker
-        first, last = (first + 1, last) if speaks[first] == weaker else (first, last - 1)
-    return first, last

@@ -64,6 +64,16 @@ def analyzer() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
+@lru_cache(maxsize=4_000)
+def parses(word: str) -> tuple[Any, ...]:
+    """What the dictionary, or a guess from the ending, says that a word may be, most probable first.
+
+    Half a dozen questions are asked of every word a call brings for the first time, and this is what they
+    all take their time for (0.2–0.5 ms); what they answer is remembered far longer. 3 KB a word.
+    """
+    return tuple(analyzer().parse(word))
+
+
 @lru_cache(maxsize=50_000)
 def lemma_ru(word: str) -> str:
     """The most probable dictionary form of a lower-case word, «е» for «ё».
@@ -73,7 +83,7 @@ def lemma_ru(word: str) -> str:
     """
     if not _CYRILLIC.fullmatch(word):
         return word.replace("ё", "е")  # pymorphy3 fails on letters without a name
-    return str(analyzer().parse(word)[0].normal_form).replace("ё", "е")
+    return str(parses(word)[0].normal_form).replace("ё", "е")
 
 
 def possible_lemmas(token: Token) -> tuple[str, ...]:
@@ -108,30 +118,30 @@ def _is_russian(token: Token) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _lemmas(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(p.normal_form).replace("ё", "е") for p in analyzer().parse(word)))
+    return tuple(dict.fromkeys(str(p.normal_form).replace("ё", "е") for p in parses(word)))
 
 
 @lru_cache(maxsize=50_000)
 def _second_person_singular(word: str) -> bool:
     if word.replace("ё", "е") in _FROZEN:
         return False
-    parses = analyzer().parse(word)
-    if not parses[0].is_known and not word.endswith(("шь", "шься")):
+    found = parses(word)
+    if not found[0].is_known and not word.endswith(("шь", "шься")):
         return False  # a guess from the ending: recognisers invent words
-    return _share(parses, _addresses_one) >= CERTAIN
+    return _share(found, _addresses_one) >= CERTAIN
 
 
 @lru_cache(maxsize=50_000)
 def _name_share(word: str, *, guesses: bool) -> float:
-    parses = analyzer().parse(word)
-    if not guesses and not parses[0].is_known:
+    found = parses(word)
+    if not guesses and not found[0].is_known:
         return 0.0
-    return _share(parses, _names_a_person)
+    return _share(found, _names_a_person)
 
 
-def _share(parses: Any, of: Any) -> float:
+def _share(found: tuple[Any, ...], of: Any) -> float:
     # «слушай» is tagged as an interjection too; that is no other word.
-    weighed = [p for p in parses if "INTJ" not in p.tag]
+    weighed = [p for p in found if "INTJ" not in p.tag]
     total = sum(p.score for p in weighed)
     return float(sum(p.score for p in weighed if of(p)) / total) if total else 0.0
 

@@ -63,7 +63,7 @@ class EventModel:
 
     def column(self, role: Role | None, event: str) -> int | None:
         """The column of a party's event; None where that party has no such event."""
-        return self.columns.get(f"{role}/{event}")
+        return self.columns.get(f"{role.value}/{event}") if role else None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pipeline.calls.transcript import Transcript
 from pipeline.detectors.look import look
 from pipeline.detectors.scene import Scene, stage
 from pipeline.detectors.sighting import DOUBTS, Doubt, Sighting, State
-from pipeline.rubrics.rubric import Criterion, Look, Rubric, Scorecard
+from pipeline.rubrics.rubric import Criterion, Joined, Joint, Look, Rubric, Scorecard
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
 
@@ -135,7 +135,7 @@ def _judged(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text
         return Verdict.UNSURE, NOTHING, NO_LANGUAGE
     if scene.language not in criterion.languages:
         return Verdict.NOT_APPLICABLE, NOTHING, criterion.reason(Verdict.NOT_APPLICABLE) or OTHER_LANGUAGE
-    applies = _see(scene, criterion.applies_when, ALWAYS)
+    applies = _applies(scene, criterion.applies_when)
     if applies.doubts == {Doubt.CUT} and not applies.evidence:
         # What never arose in what was recorded did not arise (criteria.md, "Cut").
         applies = Sighting(State.UNSEEN, searched=applies.searched)
@@ -243,6 +243,18 @@ def _guessed(scene: Scene, sighting: Sighting) -> bool:
         if word.probability is not None
     ]
     return sum(p < GUESSED_WORD for p in known) > GUESSED_SHARE * len(known)
+
+
+def _applies(scene: Scene, wanted: Look | None) -> Sighting:
+    """What raises the question. Of several things that must all be there, one that is not settles it.
+
+    Nothing of an unseen `applies_when` is shown, so the others need not be looked for.
+    """
+    if isinstance(wanted, Joined) and wanted.joint is Joint.ALL:
+        missing = (s for part in wanted.looks if (s := look(scene, part)).state is State.UNSEEN)
+        if (first := next(missing, None)) is not None:
+            return first
+    return _see(scene, wanted, ALWAYS)
 
 
 def _see(scene: Scene, wanted: Look | None, absent: Sighting) -> Sighting:

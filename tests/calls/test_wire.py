@@ -15,7 +15,7 @@ from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Transcript, Utterance, Word
 from pipeline.calls.wire import (
     TranscriptError,
-    _plain_word,
+    _plain_words,
     _Reader,
     transcript_from_json,
     transcript_to_json,
@@ -210,6 +210,6 @@ def test_an_attribution_that_cannot_be_is_refused_with_its_place(attribution: ob
     )
 )
 def test_a_word_read_quickly_is_the_word_read_closely(item: object) -> None:
-    quick, reader = _plain_word(item), _Reader()
+    quick, reader = _plain_words([item]), _Reader()
     close = reader._word(item, "words[0]")
-    assert quick is None or (quick == close and not reader.problems)
+    assert quick is None or (quick == (close,) and not reader.problems)
