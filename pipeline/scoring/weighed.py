@@ -80,7 +80,9 @@ def _takes(verdict: Verdict, probability: float, ruled: Verdict, *, blamed: bool
     if verdict is Verdict.NOT_MET:
         # Nobody is blamed where no words made the question due.
         return probability >= SURE and ruled is not Verdict.NOT_APPLICABLE
-    return probability >= LIKELY and verdict is not ruled and not blamed
+    # What words have shown to be met arose: only a call that speaks plainly against it takes it away.
+    needed = SURE if ruled is Verdict.MET else LIKELY
+    return probability >= needed and verdict is not ruled and not blamed
 
 
 def _clear(scene: Scene) -> bool:
