@@ -26,8 +26,10 @@ from pipeline.detectors.words import words
 FOLDER = Path(__file__).resolve().parent / "tagged_calls"
 WORD_MS, PAUSE_MS, OVERLAP_MS = 350, 350, 1200
 FOLDS = 5
-ALWAYS_LEARNT = -1
-"""The fold of the short calls of ours: they never serve to measure."""
+ALWAYS_LEARNT, PIECES = -1, -2
+"""The folds of the calls of ours, whole ones and pieces of calls: they never serve to measure."""
+PLACE = ("from start", "to end")
+"""Features of the place in a call: in a piece of a call they would be wrong."""
 SEED = 1
 FEWEST_SEEN = 2
 """What stands in fewer utterances is not learnt."""
@@ -68,8 +70,19 @@ def tagged_calls(folder: Path = FOLDER) -> tuple[TaggedCall, ...]:
     order = list(range(len(documents)))
     random.Random(SEED).shuffle(order)  # noqa: S311 - a split, no secret
     folds = {document: place % FOLDS for place, document in enumerate(order)}
-    own = [_call(d, ALWAYS_LEARNT) for path in sorted(folder.glob("own_*.txt")) for d in _short_calls(path)]
+    own = [
+        _call(d, fold)
+        for pattern, fold in (("own_*.txt", PIECES), ("whole_*.txt", ALWAYS_LEARNT))
+        for path in sorted(folder.glob(pattern))
+        for d in _own_calls(path)
+    ]
     return (*(_call(d, folds[i]) for i, d in enumerate(documents)), *own)
+
+
+def mixed_calls(folder: Path = FOLDER) -> tuple[TaggedCall, ...]:
+    """Calls of ours that are neither good nor bad throughout: for verdicts, not for the tagger."""
+    documents = [d for path in sorted(folder.glob("mixed_*.txt")) for d in _own_calls(path)]
+    return tuple(_call(d, number % FOLDS) for number, d in enumerate(documents))
 
 
 def noisy(tagged: TaggedCall, seed: int) -> TaggedCall:
@@ -101,6 +114,7 @@ def rows(tagged: TaggedCall, known: frozenset[str]) -> list[tuple[frozenset[str]
             | {
                 name_of(f)
                 for f in place_features(said, word_count(tokens[i]), i, direction=direction, ends=ends)
+                if tagged.fold != PIECES or not f[0].startswith(PLACE)
             },
             said[i].role.value,
         )
@@ -139,13 +153,15 @@ def capitalised(calls: tuple[TaggedCall, ...]) -> frozenset[str]:
     return frozenset(w for w, n in upper.items() if n > lower.get(w, 0) and len(w) > 1)
 
 
-def _short_calls(path: Path) -> list[dict[str, object]]:
-    """Our own short calls: `c request,question: words`, a blank line between calls."""
-    language = path.stem.removeprefix("own_")
+def _own_calls(path: Path) -> list[dict[str, object]]:
+    """Our own calls: `c request,question: words`; a blank line between two; `outbound` on top."""
+    language = path.stem.rpartition("_")[2]
     out: list[dict[str, object]] = []
     for number, block in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n")):
         lines = []
-        for line in block.splitlines():
+        said = block.splitlines()
+        outbound = said[0] == "outbound"
+        for line in said[outbound:]:
             head, _, text = line.partition(": ")
             role, _, tags = head.partition(" ")
             item = {"role": {"a": "agent", "c": "client"}[role], "text": text, "silence_before_s": 0}
@@ -153,7 +169,7 @@ def _short_calls(path: Path) -> list[dict[str, object]]:
         call = {
             "id": f"{path.stem}-{number}",
             "language": language,
-            "direction": "inbound",
+            "direction": "outbound" if outbound else "inbound",
             "utterances": lines,
         }
         out.append(call)

@@ -36,8 +36,19 @@ def main() -> None:
     asked.add_argument(
         "--levels", action="store_true", help="work out the levels of the written weights again"
     )
+    asked.add_argument(
+        "--learn", action="store_true", help="write weights with the levels of the last measurement"
+    )
     options = asked.parse_args()
     calls = tagged_calls()
+    if options.learn:
+        held = np.load(HELD_OUT)
+        truth = Truth(calls, [int(i) for i in held["order"]])
+        levels = {(r, e): truth.levels((r, e), held[f"{r}/{e}"]) for r, e in EVENTS}
+        OUT.write_text(
+            written(learn(calls, list(range(len(calls))), capitalised(calls)), levels), encoding="utf-8"
+        )
+        return
     if options.levels:
         relevel(calls)
         return

@@ -24,6 +24,9 @@ into a screen takes some."""
 OVERLAP_MS = 1_000
 """trust.md C7: shorter overlaps are how people take turns."""
 PERIOD_MINUTES = 5
+RESULT_WORDS = 5
+"""So many words, not only a call whether anyone is there, tell the result or go on: that is a word on coming
+back (criteria.md; of 14 holds that only this decides a reader of tagged calls found 13 well kept)."""
 GUESSED = 0.5
 """Words below this were guessed: they may be the other channel's, heard through."""
 
@@ -139,7 +142,10 @@ def _kept(scene: Scene, sight: Sight, silence: _Silence) -> State:
         return State.DOUBTFUL
     if _only(scene, sight.names_option("bare_return"), back):
         return State.UNSEEN
-    return State.SEEN if _said(scene, sight.names_option("resumed_by"), back) else State.DOUBTFUL
+    if _said(scene, sight.names_option("resumed_by"), back):
+        return State.SEEN
+    words = sum(len(scene.words_of(i)) for i in back)
+    return State.SEEN if words >= RESULT_WORDS else State.DOUBTFUL
 
 
 def talk_over(scene: Scene, sight: Sight, _look: Looker) -> Sighting:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from pipeline.calls.recording import Direction
 from pipeline.calls.transcript import Utterance
 from pipeline.detectors.reading import BOUNDARY, Token
+from pipeline.language.morphology import verb_form
 
 BACK, AHEAD = 2, 1
 """How many utterances of context count."""
@@ -24,8 +25,9 @@ STEM = 5
 """Letters that carry a Russian word's meaning through its endings, roughly."""
 SILENCE_MS = 15_000
 LENGTHS = (0, 2, 4, 8, 15, 30)
-KINDS = frozenset("ln5bcts")
-"""Lemma, norm, stem; pairs of norms and of lemmas; triples; pairs of lemmas around any word."""
+KINDS = frozenset("ln5bctsgh")
+"""Lemma, norm, stem; pairs of norms and of lemmas; triples; pairs of lemmas around any word; a Russian verb's
+form, alone and behind the word before it."""
 CONTEXT = "@"
 """First letter of a feature of a neighbour: such features weigh `CONTEXT_VALUE`, own ones 1."""
 CONTEXT_VALUE = 0.4
@@ -94,6 +96,9 @@ def own_features(
                 add((known(("n", norm)), i, i + 1))
             if len(norm) > STEM and norm[0] != "<":
                 add((known(("5", norm[:STEM])), i, i + 1))
+            if form := verb_form(tokens[i].text.lower()):
+                add((known(("g", form)), i, i + 1))
+                add((known(("h", norms[i - first], form)), i, i + 1))
         final = len(norms) - 2
         for k in range(final + 1):
             # Position k of the padded row is token first + k - 1.

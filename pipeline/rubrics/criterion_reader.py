@@ -10,7 +10,7 @@ from pipeline.rubrics.verdict import Severity, Verdict
 
 CRITERION_KEYS = (
     "id", "title", "question", "weight", "severity", "languages", "applies_when", "met_when", "not_met_when",
-    "otherwise", "reasons", "sought", "examples",
+    "otherwise", "weighed", "reasons", "sought", "examples",
 )  # fmt: skip
 
 
@@ -48,6 +48,12 @@ def read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criterio
     otherwise = (
         reader.member(parts["otherwise"], Verdict, "otherwise") if "otherwise" in parts else Verdict.UNSURE
     )
+    weighed: tuple[Verdict, ...] = ()
+    if "weighed" in parts:
+        named = (reader.member(n, Verdict, "an answer") for n in reader.items(parts["weighed"], "weighed"))
+        weighed = tuple(v for v in named if v)
+        if identity not in looks.balances:
+            reader.fault(parts["weighed"], f"no call has been weighed for {what}; see events/README.md")
     reasons = []
     if "reasons" in parts:
         words = reader.mapping(parts["reasons"], "reasons", keys=tuple(v.value for v in Verdict))
@@ -68,6 +74,7 @@ def read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criterio
         severity=severity,
         languages=languages,
         otherwise=otherwise,
+        weighed=weighed,
         reasons=tuple(reasons),
         sought=sought,
         examples=examples,

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.calls.recording import Role
+from pipeline.rubrics.balance_model import Balance, feature_names, read_balances
 
 WHOLE = 127
 """A weight is a whole number up to this, times the event's step."""
@@ -49,6 +50,7 @@ class EventModel:
         levels: thresholds by event.
         digest: `sha256:` of the file's text.
         columns: event → column of `weights`.
+        balances: by question, what a whole call weighs.
     """
 
     events: tuple[str, ...]
@@ -60,6 +62,7 @@ class EventModel:
     levels: tuple[Levels, ...] = field(repr=False)
     digest: str
     columns: dict[str, int] = field(repr=False)
+    balances: dict[str, Balance] = field(default_factory=dict, repr=False)
 
     def column(self, role: Role | None, event: str) -> int | None:
         """The column of a party's event; None where that party has no such event."""
@@ -95,6 +98,7 @@ def read_event_model(text: str) -> EventModel:
             levels=tuple(Levels(*document["levels"][name]) for name in events),
             digest=f"sha256:{hashlib.sha256(text.encode()).hexdigest()}",
             columns={name: i for i, name in enumerate(events)},
+            balances=read_balances(document.get("balances", {}), feature_names(events)),
         )
     except (KeyError, TypeError, IndexError, AttributeError, ValueError, OverflowError) as fault:
         raise ValueError(

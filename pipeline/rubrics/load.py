@@ -153,7 +153,8 @@ def _read_rubric(shelf: _Shelf, reader: NodeReader, root: Any) -> None:
     used: set[str] = set()
     for item in reader.items(parts["criteria"], "criteria") if "criteria" in parts else ():
         events = shelf.events.names if shelf.events else ()
-        looks = LookReader(reader, tuple(shelf.phrases), events, known=shelf.looks)
+        balances = frozenset(shelf.events.balances if shelf.events else ())
+        looks = LookReader(reader, tuple(shelf.phrases), events, known=shelf.looks, balances=balances)
         criterion = read_criterion(reader, looks, item)
         if criterion is None:
             continue

@@ -32,6 +32,8 @@ class LookReader:
     events: tuple[str, ...] = ()
     used: set[str] = field(default_factory=set)
     known: dict[Look | Scope, Look | Scope] = field(default_factory=dict)
+    balances: frozenset[str] = frozenset()
+    """The questions for which whole calls can be weighed."""
 
     def look(self, node: Any) -> Look | None:
         """One look, or None with its problems noted."""

@@ -142,6 +142,8 @@ class Criterion:
     met_when: Look | None = None
     not_met_when: Look | None = None
     otherwise: Verdict = Verdict.UNSURE
+    weighed: tuple[Verdict, ...] = ()
+    """The answers that the whole call may give where the rules give another one or none."""
     reasons: tuple[tuple[Verdict, Text], ...] = ()
     sought: Text | None = None
     examples: tuple[Example, ...] = field(default=(), compare=False)

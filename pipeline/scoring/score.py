@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pipeline.calls.attribution import Attribution, Basis
-from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Transcript
@@ -14,6 +13,8 @@ from pipeline.detectors.sighting import DOUBTS, Doubt, Sighting, State
 from pipeline.rubrics.rubric import Criterion, Joined, Joint, Look, Rubric, Scorecard
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
+from pipeline.scoring.searched import bounds
+from pipeline.scoring.weighed import weigh
 
 SURE_WORD: Mapping[Language, float] = MappingProxyType({Language.RU: 0.90, Language.EN: 0.80})
 """A word below this cannot carry `not_met` (trust.md 5.3). Chosen so that of the words at or above it at
@@ -110,7 +111,7 @@ def _finding(scene: Scene, rubric: Rubric, criterion: Criterion, weight: int) ->
         where = sighting.searched
         searched = Searched(criterion.sought or SOUGHT, where.role, where.span)
     if verdict is Verdict.MET and not sighting.evidence:
-        evidence = _bounds(scene, sighting)
+        evidence = bounds(scene, sighting, criterion)
         if not evidence:
             verdict, reason = Verdict.UNSURE, NOT_TOLD
     if verdict is Verdict.NOT_MET and not evidence and searched is None:
@@ -130,17 +131,31 @@ def _finding(scene: Scene, rubric: Rubric, criterion: Criterion, weight: int) ->
 
 
 def _judged(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text]:
-    """The verdict, what it rests on, and why."""
+    """The verdict, what it rests on, and why: the rules', or where they leave it open the whole call's."""
+    verdict, sighting, why, blamed = _ruled(scene, criterion)
+    told = weigh(scene, criterion, verdict, blamed=blamed)
+    if told is None:
+        return verdict, sighting, why
+    if told.verdict is Verdict.NOT_MET and (doubt := _doubt_of_not_met(scene, ALWAYS, told.sighting)):
+        return Verdict.UNSURE, told.sighting, doubt
+    rest = {Verdict.MET: FOUND, Verdict.NOT_MET: MISSING, Verdict.NOT_APPLICABLE: NEVER_AROSE}
+    return told.verdict, told.sighting, criterion.reason(told.verdict) or rest[told.verdict]
+
+
+def _ruled(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text, bool]:
+    """What the rules say, what it rests on, why, and whether they blame the agent, be it with doubts."""
     if scene.language is None:
-        return Verdict.UNSURE, NOTHING, NO_LANGUAGE
+        return Verdict.UNSURE, NOTHING, NO_LANGUAGE, True
     if scene.language not in criterion.languages:
-        return Verdict.NOT_APPLICABLE, NOTHING, criterion.reason(Verdict.NOT_APPLICABLE) or OTHER_LANGUAGE
+        reason = criterion.reason(Verdict.NOT_APPLICABLE) or OTHER_LANGUAGE
+        return Verdict.NOT_APPLICABLE, NOTHING, reason, False
     applies = _applies(scene, criterion.applies_when)
     if applies.doubts == {Doubt.CUT} and not applies.evidence:
         # What never arose in what was recorded did not arise (criteria.md, "Cut").
         applies = Sighting(State.UNSEEN, searched=applies.searched)
     if applies.state is State.UNSEEN:
-        return Verdict.NOT_APPLICABLE, applies, criterion.reason(Verdict.NOT_APPLICABLE) or NEVER_AROSE
+        reason = criterion.reason(Verdict.NOT_APPLICABLE) or NEVER_AROSE
+        return Verdict.NOT_APPLICABLE, applies, reason, False
     met = _see(scene, criterion.met_when, NOTHING)
     not_met = _see(scene, criterion.not_met_when, NOTHING)
     if criterion.met_when is None and not_met.doubts == {Doubt.CUT}:
@@ -150,14 +165,14 @@ def _judged(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text
     if verdict is Verdict.NOT_MET:
         doubt = _doubt_of_not_met(scene, applies, sighting)
         if doubt:
-            return Verdict.UNSURE, _with(sighting, applies), doubt
+            return Verdict.UNSURE, _with(sighting, applies), doubt, True
         sighting = _with(sighting, applies)
     elif verdict is Verdict.UNSURE or (applies.state is State.DOUBTFUL and verdict is not Verdict.MET):
         doubts = sighting.doubts | applies.doubts
         why = _about_roles(scene, doubts) or criterion.reason(Verdict.UNSURE) or _because(doubts) or why
-        return Verdict.UNSURE, _with(sighting, applies), why
+        return Verdict.UNSURE, _with(sighting, applies), why, not_met.state is State.SEEN
     reason = criterion.reason(verdict) or why
-    return verdict, sighting, _noted(reason, sighting)
+    return verdict, sighting, _noted(reason, sighting), verdict is Verdict.NOT_MET
 
 
 def _weighed(criterion: Criterion, met: Sighting, not_met: Sighting) -> tuple[Verdict, Sighting, Text]:
@@ -273,15 +288,6 @@ def _with(sighting: Sighting, applies: Sighting) -> Sighting:
         sighting.note,
         sighting.absent,
     )
-
-
-def _bounds(scene: Scene, sighting: Sighting) -> tuple[Evidence, ...]:
-    """First and last utterance of what was searched in vain."""
-    if sighting.searched is None or not sighting.searched.utterances:
-        return ()
-    indexes = sighting.searched.utterances
-    theirs = [i for i in indexes if scene.utterances[i].role is sighting.searched.role] or list(indexes)
-    return tuple(scene.whole(i, rule="searched") for i in sorted({theirs[0], theirs[-1]}))
 
 
 def _because(doubts: frozenset[Doubt]) -> Text | None:

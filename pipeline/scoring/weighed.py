@@ -1,0 +1,154 @@
+"""What a whole call says about a question where no single sentence does.
+
+The rules of a rubric decide what words decide. Where they leave a question open, the events of the whole call
+are weighed (`Balance`): a call in which the agent sends away again and again and the client leaves tells what
+became of the matter. The utterances that weigh most are the quotes.
+
+It is asked only of calls that hide nothing: every speaker known, nothing cut off, no speech without words. So
+what is not known can take its answer away and never bring one about.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.calls.recording import Role
+from pipeline.detectors.scene import Hit, Scene
+from pipeline.detectors.sighting import Sighting, State, Stretch
+from pipeline.detectors.summary import summary
+from pipeline.rubrics.balance_model import KINDS
+from pipeline.rubrics.rubric import Criterion, Joint, Look, Sight
+from pipeline.rubrics.verdict import Verdict
+
+LEAST = 8
+"""Utterances from which a call can be weighed: the shortest that were measured have so many."""
+LIKELY = 0.6
+"""Probability from which `met` and `not_applicable` are taken (`benchmarks/balances.py`, calls that the
+weights had not seen; figures in `scoring_rubrics/events/README.md`)."""
+SURE = 0.85
+"""Probability from which `not_met` is taken. Held out by call, 212 tagged calls and calls of ours: 285 of 288
+such answers were the reader's (0.8: 307 of 313; 0.9: 254 of 257); each labelled call of ten by itself: 19 of
+19. Ownership and a clarified need gave wrong ones at any level; their rubrics do not allow it."""
+QUOTES = 4
+"""How many utterances are shown at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the call as a whole says."""
+
+    verdict: Verdict
+    sighting: Sighting
+
+
+def weigh(scene: Scene, criterion: Criterion, ruled: Verdict, *, blamed: bool) -> Weighed | None:
+    """The answer of the whole call, or None where it has none or the rules' own stands.
+
+    Args:
+        scene: the call.
+        criterion: the question; `weighed` names the answers that the balance may give.
+        ruled: what its rules say.
+        blamed: whether words were found that speak for `not_met`: nothing but `not_met` follows then, else
+            a call that hides something would be blamed where the whole of it is not.
+    """
+    tagged = scene.events
+    if not criterion.weighed or tagged is None or ruled is Verdict.NOT_MET or not _clear(scene):
+        return None
+    balance = tagged.model.balances.get(criterion.id)
+    if balance is None:
+        return None
+    counted, carried = scene.noted(
+        "summary", lambda: summary(tagged.model.events, tagged.probabilities, scene.transcript)
+    )
+    found = balance.probabilities(counted)
+    verdict = max(found, key=lambda v: found[v])
+    if verdict not in criterion.weighed or not _takes(verdict, found[verdict], ruled, blamed=blamed):
+        return None
+    if verdict is Verdict.NOT_APPLICABLE:
+        return Weighed(verdict, Sighting(State.UNSEEN))
+    answer = balance.answers.index(verdict)
+    speaks = carried * (balance.weights[:, answer] - balance.weights.mean(axis=1))
+    heaviest = _heaviest(scene, speaks)
+    hits = heaviest if verdict is Verdict.NOT_MET else [*_sought(scene, criterion), *heaviest[:1]]
+    return Weighed(verdict, _shown(scene, hits, blames=verdict is Verdict.NOT_MET))
+
+
+def _takes(verdict: Verdict, probability: float, ruled: Verdict, *, blamed: bool) -> bool:
+    """Whether an answer is probable enough, and may stand in the place of the rules'."""
+    if verdict is Verdict.NOT_MET:
+        # Nobody is blamed where no words made the question due.
+        return probability >= SURE and ruled is not Verdict.NOT_APPLICABLE
+    # What words have shown to be met arose: only a call that speaks plainly against it takes it away.
+    needed = SURE if ruled is Verdict.MET else LIKELY
+    return probability >= needed and verdict is not ruled and not blamed
+
+
+def _clear(scene: Scene) -> bool:
+    """Whether nothing of the call is hidden."""
+    return (
+        len(scene.utterances) >= LEAST
+        and not scene.transcript.call.cut
+        and not scene.unknown
+        and not scene.unheard
+    )
+
+
+def _heaviest(scene: Scene, speaks: npt.NDArray[np.float64]) -> list[Hit]:
+    """The utterances that weigh most, the words of each that speak for its heaviest event."""
+    tagged = scene.events
+    if tagged is None:
+        return []
+    by_utterance = speaks.sum(axis=1)
+    best = [int(i) for i in np.argsort(-by_utterance, kind="stable")[:QUOTES] if by_utterance[i] > 0]
+    by_event = speaks[:, :-1].reshape(len(speaks), -1, len(KINDS)).sum(axis=2)
+    return [_hit(scene, i, tagged.model.events[int(np.argmax(by_event[i]))]) for i in best]
+
+
+def _sought(scene: Scene, criterion: Criterion) -> list[Hit]:
+    """Where the events that the rules ask for are most probable: what is met is shown by what it asks for."""
+    tagged = scene.events
+    wanted = [s for s in _asked_for(criterion.met_when) if s.word == "event"] if criterion.met_when else []
+    names = dict.fromkeys(f"{s.scope.by}/{name}" for s in wanted for name in s.names_option("names"))
+    if tagged is None or not (known := [n for n in names if n in tagged.model.columns]):
+        return []
+    table = tagged.probabilities[:, [tagged.model.columns[n] for n in known]]
+    best = np.argsort(-table.max(axis=1), kind="stable")[: QUOTES - 1]
+    return [_hit(scene, int(i), known[int(np.argmax(table[i]))]) for i in best]
+
+
+def _asked_for(look: Look) -> Iterator[Sight]:
+    """The single looks of a look that must be seen for it, not those that must not."""
+    if isinstance(look, Sight):
+        yield look
+    elif look.joint is not Joint.NONE:
+        for part in look.looks:
+            yield from _asked_for(part)
+
+
+def _hit(scene: Scene, utterance: int, event: str) -> Hit:
+    """The words of an utterance that speak for an event; all of them where none do."""
+    role, _, name = event.partition("/")
+    if scene.events is not None:
+        start, end = scene.events.words_for(utterance, Role(role), name)
+        if tokens := scene.events.tokens[utterance][start:end]:
+            return Hit(utterance, tokens[0].start_char, tokens[-1].end_char)
+    return Hit(utterance, 0, len(scene.utterances[utterance].text))
+
+
+def _shown(scene: Scene, hits: Sequence[Hit], *, blames: bool) -> Sighting:
+    """The quotes; for a fault also whose words were searched."""
+    known = [p for hit in hits if (p := scene.probability(hit)) is not None]
+    theirs = scene.by_role.get(Role.AGENT, ())
+    return Sighting(
+        State.SEEN,
+        tuple(scene.evidence(hit, rule="weighed") for hit in sorted(set(hits), key=_place)),
+        Stretch(Role.AGENT, tuple(theirs), scene.hull(theirs)),
+        weakest=min(known, default=None),
+        absent=blames,
+    )
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.utterance, hit.start_char
