@@ -2,7 +2,14 @@
 
 A curt English call and a rude Russian one, under three conditions that the input gate lets through, where a
 fault could be made up, and two that it does not. A fault that a person found in the call is not made up:
-other words heard may decide what was `unsure` before. The whole table is `benchmarks/degraded.py`.
+other words heard may decide what was `unsure` before.
+
+The bare number of `not_met` after both ears is not held to: it was one more on ru-03 coded twice than on
+the clean copy. The first ear answers alike on both (`polite_formulas` among them, by «подожди, подожди, ты
+скажи», 0.90 and more on either), and so does the person: what differs is what the second recogniser makes
+of each copy. It errs on clean sound too, and no gate on one copy can know the other. What is held to is
+stricter where it matters: no finding that neither the first ear had on clean sound nor the person found.
+The whole table is `benchmarks/degraded.py`.
 """
 
 import json
