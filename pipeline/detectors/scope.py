@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.detectors.scene import Hit, Scene, Window
-from pipeline.detectors.sighting import Doubt, Sighting, State, Stretch
+from pipeline.detectors.sighting import Doubt, Sighting, State, Stretch, distinct
 from pipeline.rubrics.rubric import Look, Scope, Sight
 
 WEAK_SHARE = 0.3
@@ -36,18 +36,20 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
     scope = sight.scope
     if id(scope) not in scene.windows:
         window = window_of(scene, scope, look)
-        stretch = Stretch(scope.by or Role.AGENT, window.utterances, scene.hull(window.utterances))
-        scene.windows[id(scope)] = scope, window, stretch, frozenset(window.utterances)
+        among = window.utterances
+        hull, within = scene.noted(("hull", among), lambda: (scene.hull(among), frozenset(among)))
+        stretch = Stretch(scope.by or Role.AGENT, among, hull)
+        scene.windows[id(scope)] = scope, window, stretch, within
     _, window, stretch, within = scene.windows[id(scope)]
     if window.void:
         return Sighting(State.UNSEEN)
     after, before = window.after, window.before
-    judged = (
-        _judged(scene, hit, scope)
-        for hit in hits
-        if hit.utterance in within and after <= (hit.utterance, hit.start_char) < before
-    )
-    inside = [hit for hit in judged if hit is not None]
+    inside = [
+        hit for hit in hits if hit.utterance in within and after <= (hit.utterance, hit.start_char) < before
+    ]
+    if scope.unless or scene.unknown:  # else all of the window is the party's, and nothing takes it back
+        judged = (_judged(scene, hit, scope) for hit in inside)
+        inside = [hit for hit in judged if hit is not None]
     sure = [hit for hit in inside if not hit.doubts]
     if len(sure) >= scope.at_least:
         return _seen(scene, sure, scope, window, stretch, rule=rule)
@@ -220,7 +222,7 @@ def _seen(
     evidence = tuple(scene.evidence(h, rule=rule) for h in clear[:MOST_QUOTES])
     state = State.DOUBTFUL if window.shaky else State.SEEN
     if len(evidence) > 1:
-        evidence = tuple(dict.fromkeys(evidence))
+        evidence = distinct(evidence)
     return Sighting(state, evidence, stretch, window.shaky, weakest, place=_place(sure[0]))
 
 

@@ -136,7 +136,7 @@ def _union(state: State, parts: Sequence[Sighting]) -> Sighting:
         return parts[0]
     evidence = tuple(e for part in parts for e in part.evidence)
     if len(evidence) > 1:
-        evidence = tuple(sorted(dict.fromkeys(evidence), key=_place))
+        evidence = tuple(sorted(distinct(evidence), key=_place))
     return Sighting(
         state=state,
         evidence=evidence,
@@ -149,6 +149,11 @@ def _union(state: State, parts: Sequence[Sighting]) -> Sighting:
         absent=any(part.absent for part in parts),
         place=min([part.place for part in parts if part.place], default=None),
     )
+
+
+def distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Each quote once. Of one call, so its place and rule tell it: what else it holds follows from them."""
+    return tuple({(e.utterance, e.start_char, e.end_char, e.rule): e for e in evidence}.values())
 
 
 def _first(known: Sequence[T | None]) -> T | None:
