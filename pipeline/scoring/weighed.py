@@ -28,9 +28,11 @@ LIKELY = 0.6
 """Probability from which `met` and `not_applicable` are taken (`benchmarks/balances.py`, calls that the
 weights had not seen; figures in `scoring_rubrics/events/README.md`)."""
 SURE = 0.85
-"""Probability from which `not_met` is taken. Held out by call, 212 tagged calls and calls of ours: 285 of 288
-such answers were the reader's (0.8: 307 of 313; 0.9: 254 of 257); each labelled call of ten by itself: 19 of
-19. Ownership and a clarified need gave wrong ones at any level; their rubrics do not allow it."""
+"""Probability from which `not_met` is taken, and from which what the rules call met may not have arisen. Held
+out by call, 285 of 288 such `not_met` of 212 tagged calls and calls of ours were the reader's, and of the
+labelled calls that were developed on, each by itself, 19 of 19; but of ten labelled calls kept closed 8 of 24
+were wrong: a curt or evasive agent did what was asked all the same. So by itself it answers `not_met` only
+where the answer lies in the talk: trouble acknowledged, client content, remedy for a complaint."""
 QUOTES = 4
 """How many utterances are shown at most."""
 
