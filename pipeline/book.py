@@ -8,18 +8,20 @@ from datetime import datetime
 from pipeline.calls.client import clients_of
 from pipeline.clients.book import Book, Common, book_of
 from pipeline.clients.matter import weights_of
+from pipeline.collector import rare_collections
 from pipeline.settings import Settings
 from pipeline.store.repository import Store
 
 
 def stored_book(settings: Settings, store: Store, *, as_of: datetime) -> Book:
     """The book of what was read so far; nothing is written."""
-    return book_of(
-        store.promises.visits(),
-        store.promises.events(),
-        as_of=as_of.astimezone(settings.zone),
-        repeat_days=settings.repeat_days,
-    )
+    with rare_collections():
+        return book_of(
+            store.promises.visits(),
+            store.promises.events(),
+            as_of=as_of.astimezone(settings.zone),
+            repeat_days=settings.repeat_days,
+        )
 
 
 def book_about(settings: Settings, store: Store, employee: str, *, as_of: datetime) -> Book:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.calls.recording import Rejected
 from pipeline.calls.text import Text  # noqa: TC001  # ruff does not see that a local needs it
 from pipeline.clients.book import Book
+from pipeline.collector import rare_collections
 from pipeline.publish_calls import Shelf, good_calls
 from pipeline.publish_care import team_care
 from pipeline.publish_employee import Desk, Person, desk_of, stretch_of
@@ -76,6 +77,7 @@ def publish(tools: Tools, *, until: date, run: int, growing: int, book: Book) ->
     return index
 
 
+@rare_collections()
 def publish_period(
     settings: Settings,
     store: Store,

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.book import book_about, stored_book
+from pipeline.collector import rare_collections
 from pipeline.errors import UserError
 from pipeline.publish import team_over
-from pipeline.publish_calls import Shelf, good_calls, rare_collections
+from pipeline.publish_calls import Shelf, good_calls
 from pipeline.publish_care import team_care
 from pipeline.publish_employee import Desk, Person, desk_of, lines_of, report_and_calls, stretch_of
 from pipeline.reports.calls import Titles

@@ -1,10 +1,8 @@
 """Calls of the store as reports take them: each read once, and many at a time where it is known which."""
 
-import gc
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import quote
@@ -26,25 +24,6 @@ BEST_CALLS = 2
 
 EXAMPLES_KEPT = 4
 """Colleagues' examples kept for each question: two are shown, and one's own are none of them."""
-
-
-CALM = (100_000, 50, 1000)
-"""Objects made before the collector looks at them, and looks before it goes deeper."""
-
-
-@contextmanager
-def rare_collections() -> Iterator[None]:
-    """Have the garbage collector look rarely while calls are read by the thousand.
-
-    None of what is read is garbage, and to look through it again and again is a quarter of the time
-    (processor time of 200 calls: 390 ms as Python does it, 290 ms so; of 10,000 visits: 1.66 s and 1.16 s).
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(*CALM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 PEOPLE_AT_ONCE = 8

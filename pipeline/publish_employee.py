@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pipeline.calls.text import Language
 from pipeline.clients.book import Book
-from pipeline.publish_calls import Shelf, rare_collections, report_call
+from pipeline.collector import rare_collections
+from pipeline.publish_calls import Shelf, report_call
 from pipeline.publish_care import Stretch, employee_care
 from pipeline.reports.calls import ReportCall, Titles
 from pipeline.reports.change import HISTORY_DAYS

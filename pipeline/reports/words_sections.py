@@ -171,5 +171,12 @@ SECTION_WORDS: Mapping[str, Text] = {
     "no_rivals": Text(
         ru="О предложениях конкурентов клиенты не говорили.", en="No client told of a rival’s offer."
     ),
+    "last_contact": Text(ru="Последний контакт", en="Last contact"),
+    "usual_days": Text(ru="Обычно раз в, дней", en="Usually every, days"),
+    "days_over": Text(ru="Прошло сверх того, дней", en="Over that, days"),
+    "rival": Text(ru="Поставщик", en="Supplier"),
+    "product": Text(ru="Товар", en="Product"),
+    "price": Text(ru="Цена", en="Price"),
+    "term": Text(ru="Условия", en="Terms"),
     "rival_not_named": Text(ru="поставщик не назван", en="supplier not named"),
 }

@@ -85,6 +85,8 @@ def team_book(team: TeamReport, *, language: Language) -> bytes:
             for row in team.spread.rows
         ),
     )
+    for table in care_tables(team.care, language) if team.care else ():
+        book.sheet(table.name, table.columns, table.rows)
     book.notes(
         book.word("how_to_read"),
         [

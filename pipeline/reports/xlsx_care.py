@@ -1,4 +1,4 @@
-"""Promises and clients as tables of the workbook: one row a promise, a repeat, a client who rang first."""
+"""Promises and clients as tables of the workbook: one row a promise, a repeat, a client, an offer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,8 +24,14 @@ class Table:
 
 
 def care_tables(care: CareView, language: Language) -> tuple[Table, ...]:
-    """The questions over several calls with their counts, what they rest on, and who rang first."""
-    return (_counts(care, language), _lines(care, language), _rang_first(care, language))
+    """The questions over several calls with their counts, what they rest on, clients and rivals' offers."""
+    return (
+        _counts(care, language),
+        _lines(care, language),
+        _rang_first(care, language),
+        _overdue(care, language),
+        _rivals(care, language),
+    )
 
 
 def _counts(care: CareView, language: Language) -> Table:
@@ -101,6 +107,37 @@ def _rang_first(care: CareView, language: Language) -> Table:
     )
     columns = tuple((_word(key, language), width) for key, width in heads)
     return Table(_word("rang_first_short", language), columns, tuple(rows))
+
+
+def _overdue(care: CareView, language: Language) -> Table:
+    heads = (("client", 34), ("last_contact", 17), ("usual_days", 14), ("days_over", 14))
+    rows = ((line.client, line.last_at, line.usual_days, line.overdue_days) for line in care.overdue)
+    columns = tuple((_word(key, language), width) for key, width in heads)
+    return Table(_word("overdue", language), columns, tuple(rows))
+
+
+def _rivals(care: CareView, language: Language) -> Table:
+    heads = (
+        ("when", 17), ("client", 26), ("employee", 26), ("rival", 20), ("product", 20), ("price", 20),
+        ("term", 20), ("second", 9), ("quote", 60), ("answer_word", 40),
+    )  # fmt: skip
+    rows = (
+        (
+            line.call.started_at,
+            _client(line.call, language),
+            _word("not_named", language) if line.employee == UNKNOWN else line.employee,
+            line.rival or _word("rival_not_named", language),
+            line.product,
+            line.price,
+            line.term,
+            clock(line.quote.start_ms),
+            line.quote.quote,
+            line.answer.of(language),
+        )
+        for line in care.rivals
+    )
+    columns = tuple((_word(key, language), width) for key, width in heads)
+    return Table(_word("rivals", language), columns, tuple(rows))
 
 
 def _word(key: str, language: Language) -> str:

@@ -242,7 +242,11 @@ def test_promises_and_clients_are_shown_with_their_words(
     assert "перезвонить" in text
     assert re.sub(r"\s", "", figures.number(1417)) in text
     book = load_workbook(io.BytesIO(employee_book(made, (), language=language)))
-    counts, lines, first = book.worksheets[2:5]
+    counts, lines, first, overdue, rivals = book.worksheets[2:7]
+    assert list(overdue.iter_rows(min_row=2, values_only=True)) == [
+        ("<b>Кафе</b>", START.replace(tzinfo=None), 7, 12.5)
+    ]
+    assert [row[4:6] for row in rivals.iter_rows(min_row=2, values_only=True)] == [("мука", "42 рубля")]
     assert [row[1:] for row in counts.iter_rows(min_row=2, values_only=True)] == [(7, 1, 0, 1417)]
     assert lines.max_row == 1 + 2 + 1, "two promises, one repeat"
     assert [row[1].data_type for row in first.iter_rows(min_row=2)] == ["s"], "a name is no formula"
@@ -252,6 +256,10 @@ def test_promises_and_clients_are_shown_with_their_words(
     assert document["rang_first"][0]["promised"]["quote"] == "перезвоню завтра до обеда"
     team = team_report([made], [], titles=titles, generated_at=now, care=care())
     assert "42 рубля" in team_page(team, language=language, languages=BOTH)
+    on_paper = PdfReader(io.BytesIO(Press().team(team, language=language))).pages
+    assert "42рубля" in re.sub(r"\s", "", "".join(p.extract_text() for p in on_paper))
+    cells = load_workbook(io.BytesIO(team_book(team, language=language))).worksheets
+    assert "42 рубля" in {cell.value for sheet in cells for row in sheet for cell in row}
 
 
 def test_vip_clients_treated_better_are_seen_and_too_few_are_not_compared(
