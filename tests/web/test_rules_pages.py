@@ -227,7 +227,7 @@ def test_hr_is_shown_when_and_by_which_document_and_the_very_words(bench: WebBen
     one = confirmed(bench, told)
     client = login("hr")
     for path in (f"/hr/{one}", f"/hr/{one}/record"):
-        page = client.get(path).text.replace("\u00a0", " ")
+        page = client.get(path).text.replace("\u00a0", " ").replace("\u202f", " ")
         assert "на бумаге, подписано 1 сент. 2026 г.: лист ознакомления № 12" in page
         assert "chief Тестов" in page
         assert "Внесено после звонка" in page
