@@ -13,7 +13,13 @@ from pipeline.calls.recording import Call, Direction, Role, Sector
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Transcript, Utterance, Word
-from pipeline.calls.wire import TranscriptError, transcript_from_json, transcript_to_json
+from pipeline.calls.wire import (
+    TranscriptError,
+    _plain_word,
+    _Reader,
+    transcript_from_json,
+    transcript_to_json,
+)
 
 CONTRACT = {
     "id": "ru-001",
@@ -187,3 +193,23 @@ def test_an_attribution_that_cannot_be_is_refused_with_its_place(attribution: ob
     document = {"id": "c", "utterances": [], "attribution": attribution}
     with pytest.raises(TranscriptError, match="attribution"):
         transcript_from_json(document)
+
+
+@given(
+    st.one_of(
+        st.none(),
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "text": st.sampled_from(["да", " ", "", 7, None]),
+                "start_ms": st.sampled_from([0, 100, -1, 1.0, True, "0"]),
+                "end_ms": st.sampled_from([100, 50, 0, None, False]),
+                "probability": st.sampled_from([None, 0.5, 1, 0, 1.5, -0.1, True, "1", float("nan")]),
+            },
+        ),
+    )
+)
+def test_a_word_read_quickly_is_the_word_read_closely(item: object) -> None:
+    quick, reader = _plain_word(item), _Reader()
+    close = reader._word(item, "words[0]")
+    assert quick is None or (quick == close and not reader.problems)
