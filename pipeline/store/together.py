@@ -32,7 +32,7 @@ class Told:
 class _Waiting:
     told: Told
     done: bool = False
-    fault: Exception | None = None
+    fault: BaseException | None = None
 
 
 class Together:
@@ -68,7 +68,7 @@ class Together:
             line, self._line = self._line, []
         try:
             self._write([waiting.told for waiting in line])
-        except Exception as fault:  # noqa: BLE001  # each of those who wait is told of it
+        except BaseException as fault:  # noqa: BLE001  # whatever it is, nobody goes on as if they were told
             for waiting in line:
                 waiting.fault = fault
         for waiting in line:
