@@ -1,7 +1,7 @@
 """Learn and measure what whole calls weigh for a question (`pipeline/scoring/weighed.py`).
 
-    python -m benchmarks.events && python -m benchmarks.balances            # measure: five folds by call
-    python -m benchmarks.balances --write                                   # learn from all, write into events.json
+    python -m benchmarks.events && python -m benchmarks.balances    # measure: five folds by call
+    python -m benchmarks.balances --write                          # learn from all, write into events.json
 
 Learnt from the reader's verdicts on 184 tagged calls and 28 of our own (`tagged_calls/verdicts.txt`), each
 summed up by probabilities of a tagger that had not seen it, and from the raters' verdicts on the ten labelled
