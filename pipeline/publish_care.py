@@ -147,7 +147,9 @@ class _Listed:
             proof = entry.settlement.proof
             if proof and proof.recording and proof.evidence:
                 yield proof.recording
-        yield from (one.recording for one in (*self.rang, *self.promises.values(), *self.offers))
+        yield from (one.recording for one in self.rang)
+        yield from (promise.recording for promise in self.promises.values())
+        yield from (offer.recording for offer in self.offers)
         for repeat in self.repeats:
             yield from (repeat.first.recording, repeat.again.recording)
 

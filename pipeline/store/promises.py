@@ -211,9 +211,12 @@ class Promises:
 
 def _words(connection: Connection) -> ColumnElement[str]:
     """The words of a visit's request, as JSON text cut out of the document by the database."""
+    words: ColumnElement[str]
     if connection.dialect.name == "sqlite":
-        return func.json_extract(VisitRow.document, "$.matter.words")
-    return cast(VisitRow.document, JSONB)["matter"]["words"].astext
+        words = func.json_extract(VisitRow.document, "$.matter.words")
+    else:
+        words = cast(VisitRow.document, JSONB)["matter"]["words"].astext
+    return words
 
 
 def _current(connection: Connection, basis: str) -> Iterator[Unread]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.book import stored_book
+from pipeline.book import book_about, stored_book
 from pipeline.calls.client import Party
 from pipeline.calls.recording import Direction, Role
 from pipeline.calls.span import Span
@@ -146,3 +146,23 @@ def test_an_event_imported_twice_is_one_event_and_settles(
     assert store.promises.events() == (sent,)
     assert of_words(settle(settings, store, as_of=LATER), "Счёт") is Status.KEPT
     assert stored_book(settings, store, as_of=LATER).entries == settle(settings, store, as_of=LATER).entries
+
+
+def test_outlines_tell_who_rang_and_what_for_and_a_part_of_the_book_is_built_on_them(
+    store: Store, call: Callable[..., Kept], settings: Settings
+) -> None:
+    fish = "client: Мне нужна накладная на сёмгу, недостача восемь килограмм."
+    store.keep(saying(call(1), "agent: Перезвоню завтра до обеда.", fish))
+    store.keep(saying(call(2), fish, at=START + timedelta(days=2)))
+    store.keep(saying(call(3), at=START + timedelta(days=3), client="Лавка"))
+    whole = settle(settings, store, as_of=LATER)
+    outlines = {o.recording: o for o in store.promises.outlines()}
+    for visit in store.promises.visits():
+        outline = outlines.pop(visit.contact.recording)
+        assert (outline.party, outline.employee) == (visit.contact.party, visit.contact.employee)
+        assert outline.started_at == visit.contact.started_at
+        assert outline.words == (visit.matter.words if visit.matter else None)
+    assert not outlines
+    employee = visit.contact.employee
+    assert whole.of(employee).repeats
+    assert book_about(settings, store, employee, as_of=LATER) == whole.of(employee)
