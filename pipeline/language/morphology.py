@@ -69,7 +69,7 @@ def parses(word: str) -> tuple[Any, ...]:
     """What the dictionary, or a guess from the ending, says that a word may be, most probable first.
 
     Half a dozen questions are asked of every word a call brings for the first time, and this is what they
-    all take their time for (0.2–0.5 ms); what they answer is remembered far longer. 3 KB a word.
+    all take their time for (0.2–0.5 ms); what they answer is remembered far longer. 1 KB a word.
     """
     return tuple(analyzer().parse(word))
 
