@@ -1,5 +1,6 @@
 """One employee after another: from the store to the files of each."""
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -177,4 +178,6 @@ def write_some(
                 files = write_files(printer.employee(report, lines), folder=desk.folder)
                 rest = replace(report, groups=(), practise=(), call_rows=(), care=None)
                 out.append(Written(rest, frozenset(files)))
+            # Workbooks hold themselves: left to a rare collection they pile up (340 MB a process, not 260).
+            gc.collect(1)
     return out
