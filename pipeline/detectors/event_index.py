@@ -17,10 +17,11 @@ import numpy.typing as npt
 from pipeline.calls.text import Language
 from pipeline.detectors.event_features import CONTEXT, CONTEXT_VALUE, PLACES, STEM, Feature, feature_of
 from pipeline.detectors.levelled import level
+from pipeline.language.morphology import verb_form
 from pipeline.rubrics.event_model import EventModel
 
-NGRAMS: Mapping[str, int] = {"b": 2, "c": 2, "s": 2, "t": 3}
-"""Features of several words, and of how many; each kind's keys begin with its place in here."""
+NGRAMS: Mapping[str, int] = {"b": 2, "c": 2, "s": 2, "t": 3, "h": 2}
+"""Features of several words (a verb's form is one), and of how many; keys begin with a kind's place here."""
 OWN_TENTHS, NEAR_TENTHS = 10, round(10 * CONTEXT_VALUE)
 NOBODY = -1
 """Of a word that the model has no such feature for."""
@@ -30,13 +31,19 @@ Whole = TypeVar("Whole", int, Numbers)
 
 
 class Known(NamedTuple):
-    """What the model knows of a word: its norm's and its lemma's number, and the rows of its own features."""
+    """What the model knows of a word: numbers of norm, lemma and verb's form; rows of its own features."""
 
     norm: int
     lemma: int
+    form: int = 0
     lemma_row: int = NOBODY
     norm_row: int = NOBODY
     stem_row: int = NOBODY
+    form_row: int = NOBODY
+
+
+ROWS = 3
+"""From so far on a `Known` holds rows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,16 +124,19 @@ def feature_index(model: EventModel) -> FeatureIndex:
 
 
 @lru_cache(maxsize=50_000)
-def known(index: FeatureIndex, norm: str, lemma: str, language: Language) -> Known:
+def known(index: FeatureIndex, norm: str, lemma: str, text: str, language: Language) -> Known:
     """What the model knows of a word of a call; people say the same ones again and again."""
+    form = verb_form(text.lower())
     norm, lemma = level(norm, lemma, language, index.model.words)
     row = index.single.get
     return Known(
         norm=index.number(norm),
         lemma=index.number(lemma),
+        form=index.number(form) if form else 0,
         lemma_row=row(("l", lemma), NOBODY),
         norm_row=row(("n", norm), NOBODY) if norm != lemma else NOBODY,
         stem_row=row(("5", norm[:STEM]), NOBODY) if len(norm) > STEM and norm[0] != "<" else NOBODY,
+        form_row=row(("g", form), NOBODY) if form else NOBODY,
     )
 
 

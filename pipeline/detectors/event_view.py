@@ -11,7 +11,7 @@ from pipeline.calls.recording import Call, Role
 from pipeline.calls.text import Language
 from pipeline.calls.transcript import Utterance
 from pipeline.detectors.event_features import PLACES, place_features
-from pipeline.detectors.event_index import NOBODY, FeatureIndex, Known, Numbers, known
+from pipeline.detectors.event_index import NOBODY, ROWS, FeatureIndex, Known, Numbers, known
 from pipeline.detectors.reading import BOUNDARY, Token
 
 PARTIES = (Role.AGENT, Role.CLIENT)
@@ -58,7 +58,7 @@ class _Cells:
     """The words of a call in one row, an edge before and behind each sentence: arrays of one length.
 
     Args:
-        words: shape (cells, 5), see `Known`.
+        words: shape (cells, 7), see `Known`.
         utterance: of each cell.
         token: of each cell, within its utterance; of the edge before a sentence the one before its first.
         opens: whether the cell is the edge before a sentence.
@@ -118,13 +118,13 @@ def _cells(index: FeatureIndex, tokens: Sequence[Sequence[Token]], language: Lan
     counts: list[int] = []
     for i, row in enumerate(tokens):
         before, count = BOUNDARY, 0
-        for at, (norm, _, _, lemma, _, asked) in enumerate(row):
+        for at, (norm, _, _, lemma, text, asked) in enumerate(row):
             if norm != BOUNDARY:
                 if before == BOUNDARY:
                     edges.append(len(words))
                     words.append(opening)
                     places.append((i, at - 1))
-                words.append(known(index, norm, lemma, language))
+                words.append(known(index, norm, lemma, text, language))
                 places.append((i, at))
                 count += 1
             elif before != BOUNDARY:
@@ -165,9 +165,9 @@ def _said(index: FeatureIndex, cells: _Cells, heard: npt.NDArray[np.bool_]) -> S
     alone = np.flatnonzero(mine & ~(cells.opens | cells.closes))
     pairs = np.flatnonzero(mine & ~cells.closes)
     triples = pairs[~cells.closes[pairs + 1]]
-    norm, lemma = cells.words[:, 0], cells.words[:, 1]
+    norm, lemma, form = cells.words[:, :ROWS].T
     found: list[tuple[Numbers, Numbers, Numbers]] = []  # first cells, last cells, rows
-    for own in cells.words[alone, 2:].T:
+    for own in cells.words[alone, ROWS:].T:
         has = own != NOBODY
         found.append((alone[has], alone[has], own[has]))
     for kind, parts, first, last in (
@@ -175,6 +175,7 @@ def _said(index: FeatureIndex, cells: _Cells, heard: npt.NDArray[np.bool_]) -> S
         ("c", (lemma[pairs], lemma[pairs + 1]), pairs, pairs + 1),
         ("s", (lemma[triples], lemma[triples + 2]), triples, triples + 2),
         ("t", (lemma[triples], lemma[triples + 1], lemma[triples + 2]), triples, triples + 2),
+        ("h", (norm[alone - 1], form[alone]), alone, alone),
     ):
         which, rows = index.of_several(kind, parts)
         found.append((first[which], last[which], rows))

@@ -120,26 +120,28 @@ def _is_russian(token: Token) -> bool:
 def verb_form(word: str) -> str:
     """What kind of verb form a lower-case word is: person and tense, imperative, past, infinitive; no gender.
 
+    One word each: features are written with blanks between their words.
+
     A promise, a refusal and an order differ in little else: «пришлю», «прислал», «пришлите». Of homonyms the
     most probable parse counts; what the dictionary does not hold is no verb.
 
     >>> [verb_form(w) for w in ("пришлю", "пришлём", "пришлите", "прислала", "присылаете", "письмо")]
-    ['1 futr', '1s futr', 'impr', 'past', '2s pres', '']
+    ['1futr', '1sfutr', 'impr', 'past', '2spres', '']
     """
     if not _CYRILLIC.fullmatch(word):
         return ""
-    parse = analyzer().parse(word)[0]
+    parse = parses(word)[0]
     tag = parse.tag
     if not parse.is_known or not {"VERB", "INFN"} & {str(tag.POS)}:
         return ""
     if tag.POS == "INFN":
         return "infn"
     if tag.mood == "impr":
-        return "impr one" if tag.number == "sing" else "impr"
+        return "impr1" if tag.number == "sing" else "impr"
     if tag.tense == "past":
         return "past"
     many = "s" if tag.number == "plur" else ""
-    return f"{str(tag.person)[:1]}{many} {tag.tense}"
+    return f"{str(tag.person)[:1]}{many}{tag.tense}"
 
 
 @lru_cache(maxsize=50_000)

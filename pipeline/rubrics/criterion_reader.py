@@ -48,12 +48,7 @@ def read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criterio
     otherwise = (
         reader.member(parts["otherwise"], Verdict, "otherwise") if "otherwise" in parts else Verdict.UNSURE
     )
-    weighed: tuple[Verdict, ...] = ()
-    if "weighed" in parts:
-        named = (reader.member(n, Verdict, "an answer") for n in reader.items(parts["weighed"], "weighed"))
-        weighed = tuple(v for v in named if v)
-        if identity not in looks.balances:
-            reader.fault(parts["weighed"], f"no call has been weighed for {what}; see events/README.md")
+    weighed = _read_weighed(reader, looks, parts["weighed"], identity) if "weighed" in parts else ()
     reasons = []
     if "reasons" in parts:
         words = reader.mapping(parts["reasons"], "reasons", keys=tuple(v.value for v in Verdict))
@@ -81,6 +76,18 @@ def read_criterion(reader: NodeReader, looks: LookReader, node: Any) -> Criterio
         place=reader.place(node),
         **found,
     )
+
+
+def _read_weighed(
+    reader: NodeReader, looks: LookReader, node: Any, identity: str | None
+) -> tuple[Verdict, ...]:
+    """The answers that the whole of a call may give."""
+    named = tuple(v for n in reader.items(node, "weighed") if (v := reader.member(n, Verdict, "an answer")))
+    if {Verdict.NOT_MET, Verdict.UNSURE} & set(named):
+        reader.fault(node, "the whole of a call may answer met and not_applicable; it blames nobody")
+    if identity not in looks.balances:
+        reader.fault(node, f"no call has been weighed for {identity}; see events/README.md")
+    return named
 
 
 def _read_examples(reader: NodeReader, node: Any) -> tuple[Example, ...]:

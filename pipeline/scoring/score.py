@@ -136,10 +136,8 @@ def _judged(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text
     told = weigh(scene, criterion, verdict, blamed=blamed)
     if told is None:
         return verdict, sighting, why
-    if told.verdict is Verdict.NOT_MET and (doubt := _doubt_of_not_met(scene, ALWAYS, told.sighting)):
-        return Verdict.UNSURE, told.sighting, doubt
-    rest = {Verdict.MET: FOUND, Verdict.NOT_MET: MISSING, Verdict.NOT_APPLICABLE: NEVER_AROSE}
-    return told.verdict, told.sighting, criterion.reason(told.verdict) or rest[told.verdict]
+    rest = FOUND if told.verdict is Verdict.MET else NEVER_AROSE
+    return told.verdict, told.sighting, criterion.reason(told.verdict) or rest
 
 
 def _ruled(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text, bool]:

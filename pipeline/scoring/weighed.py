@@ -5,7 +5,8 @@ are weighed (`Balance`): a call in which the agent sends away again and again an
 became of the matter. The utterances that weigh most are the quotes.
 
 It is asked only of calls that hide nothing: every speaker known, nothing cut off, no speech without words. So
-what is not known can take its answer away and never bring one about.
+what is not known can take its answer away and never bring one about. And it blames nobody: it was tried for
+`not_met`, and of calls kept closed it was wrong too often (`scoring_rubrics/events/README.md`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,11 +29,7 @@ LIKELY = 0.6
 """Probability from which `met` and `not_applicable` are taken (`benchmarks/balances.py`, calls that the
 weights had not seen; figures in `scoring_rubrics/events/README.md`)."""
 SURE = 0.85
-"""Probability from which `not_met` is taken, and from which what the rules call met may not have arisen. Held
-out by call, 285 of 288 such `not_met` of 212 tagged calls and calls of ours were the reader's, and of the
-labelled calls that were developed on, each by itself, 19 of 19; but of ten labelled calls kept closed 8 of 24
-were wrong: a curt or evasive agent did what was asked all the same. So by itself it answers `not_met` only
-where the answer lies in the talk: trouble acknowledged, client content, remedy for a complaint."""
+"""Probability from which it takes away what the rules found to be met."""
 QUOTES = 4
 """How many utterances are shown at most."""
 
@@ -52,11 +49,11 @@ def weigh(scene: Scene, criterion: Criterion, ruled: Verdict, *, blamed: bool) -
         scene: the call.
         criterion: the question; `weighed` names the answers that the balance may give.
         ruled: what its rules say.
-        blamed: whether words were found that speak for `not_met`: nothing but `not_met` follows then, else
-            a call that hides something would be blamed where the whole of it is not.
+        blamed: whether words were found that speak for `not_met`: then nothing is weighed, else a call that
+            hides something would be blamed where the whole of it is not.
     """
     tagged = scene.events
-    if not criterion.weighed or tagged is None or ruled is Verdict.NOT_MET or not _clear(scene):
+    if blamed or not criterion.weighed or tagged is None or ruled is Verdict.NOT_MET or not _clear(scene):
         return None
     balance = tagged.model.balances.get(criterion.id)
     if balance is None:
@@ -66,25 +63,15 @@ def weigh(scene: Scene, criterion: Criterion, ruled: Verdict, *, blamed: bool) -
     )
     found = balance.probabilities(counted)
     verdict = max(found, key=lambda v: found[v])
-    if verdict not in criterion.weighed or not _takes(verdict, found[verdict], ruled, blamed=blamed):
+    # What words have shown to be met arose: only a call that speaks plainly against it takes it away.
+    least = SURE if ruled is Verdict.MET else LIKELY
+    if verdict is ruled or verdict not in criterion.weighed or found[verdict] < least:
         return None
     if verdict is Verdict.NOT_APPLICABLE:
         return Weighed(verdict, Sighting(State.UNSEEN))
     answer = balance.answers.index(verdict)
     speaks = carried * (balance.weights[:, answer] - balance.weights.mean(axis=1))
-    heaviest = _heaviest(scene, speaks)
-    hits = heaviest if verdict is Verdict.NOT_MET else [*_sought(scene, criterion), *heaviest[:1]]
-    return Weighed(verdict, _shown(scene, hits, blames=verdict is Verdict.NOT_MET))
-
-
-def _takes(verdict: Verdict, probability: float, ruled: Verdict, *, blamed: bool) -> bool:
-    """Whether an answer is probable enough, and may stand in the place of the rules'."""
-    if verdict is Verdict.NOT_MET:
-        # Nobody is blamed where no words made the question due.
-        return probability >= SURE and ruled is not Verdict.NOT_APPLICABLE
-    # What words have shown to be met arose: only a call that speaks plainly against it takes it away.
-    needed = SURE if ruled is Verdict.MET else LIKELY
-    return probability >= needed and verdict is not ruled and not blamed
+    return Weighed(verdict, _shown(scene, [*_sought(scene, criterion), *_heaviest(scene, speaks)]))
 
 
 def _clear(scene: Scene) -> bool:
@@ -98,14 +85,13 @@ def _clear(scene: Scene) -> bool:
 
 
 def _heaviest(scene: Scene, speaks: npt.NDArray[np.float64]) -> list[Hit]:
-    """The utterances that weigh most, the words of each that speak for its heaviest event."""
-    tagged = scene.events
-    if tagged is None:
+    """The utterance that weighs most, the words of it that speak for its heaviest event."""
+    tagged, by_utterance = scene.events, speaks.sum(axis=1)
+    best = int(np.argmax(by_utterance))
+    if tagged is None or by_utterance[best] <= 0:
         return []
-    by_utterance = speaks.sum(axis=1)
-    best = [int(i) for i in np.argsort(-by_utterance, kind="stable")[:QUOTES] if by_utterance[i] > 0]
     by_event = speaks[:, :-1].reshape(len(speaks), -1, len(KINDS)).sum(axis=2)
-    return [_hit(scene, i, tagged.model.events[int(np.argmax(by_event[i]))]) for i in best]
+    return [_hit(scene, best, tagged.model.events[int(np.argmax(by_event[best]))])]
 
 
 def _sought(scene: Scene, criterion: Criterion) -> list[Hit]:
@@ -139,8 +125,8 @@ def _hit(scene: Scene, utterance: int, event: str) -> Hit:
     return Hit(utterance, 0, len(scene.utterances[utterance].text))
 
 
-def _shown(scene: Scene, hits: Sequence[Hit], *, blames: bool) -> Sighting:
-    """The quotes; for a fault also whose words were searched."""
+def _shown(scene: Scene, hits: Sequence[Hit]) -> Sighting:
+    """The quotes, and where they were looked for."""
     known = [p for hit in hits if (p := scene.probability(hit)) is not None]
     theirs = scene.by_role.get(Role.AGENT, ())
     return Sighting(
@@ -148,7 +134,6 @@ def _shown(scene: Scene, hits: Sequence[Hit], *, blames: bool) -> Sighting:
         tuple(scene.evidence(hit, rule="weighed") for hit in sorted(set(hits), key=_place)),
         Stretch(Role.AGENT, tuple(theirs), scene.hull(theirs)),
         weakest=min(known, default=None),
-        absent=blames,
     )
 
 

@@ -33,7 +33,9 @@ SPOKEN = {
     Language.EN: "I'll ring you back tomorrow by 3 . ? ! , sorry where's my order no it is not the lorry "
     "zibble good morning Ashdown Foods Grace speaking can I take your name please — well right 'cause…",
     Language.RU: "добрый день «Колосок» Ирина я перезвоню вам завтра до обеда . ? ! , где мой заказ не "
-    "знаю 15 подождите минуту спасибо ответила ответил Тула кракозябр ничем не могу помочь ну вот…",
+    "знаю 15 подождите минуту "
+    "пришлю пришлём присылаете скинь отправить "
+    "спасибо ответила ответил Тула кракозябр ничем не могу помочь ну вот…",
 }
 
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from pipeline.calls.recording import Role
-from pipeline.calls.transcript import Transcript, Utterance
+from pipeline.calls.transcript import Transcript
 from pipeline.detectors.scene import stage
 from pipeline.detectors.summary import summary
 from pipeline.rubrics.balance_model import Balance, feature_names, read_balances
+from pipeline.rubrics.files import read_folder
 from pipeline.rubrics.load import load_scorecards
 from pipeline.rubrics.notation import call_from_text
 from pipeline.rubrics.rubric import Scorecard
@@ -65,12 +66,15 @@ def weighed(findings: dict[str, Finding]) -> dict[str, Verdict]:
     return {c: f.verdict for c, f in findings.items() if any(e.rule == "weighed" for e in f.evidence)}
 
 
-def test_a_call_that_sends_away_throughout_is_told_by_the_whole_of_it() -> None:
+def test_a_call_that_sends_away_throughout_is_not_told_to_have_met_anything() -> None:
     findings = told(call_from_text(SENT_AWAY))
     left = {"request_taken", "outcome_stated", "next_step", "conflict_defused", "resolution_confirmed"}
     assert {c for c in left if findings[c].verdict is Verdict.MET} == set()
-    for criterion in ("acknowledges_problem", "conflict_defused", "resolution_confirmed"):
-        assert findings[criterion].verdict is Verdict.NOT_MET, criterion
+
+
+def test_the_whole_of_a_call_blames_nobody() -> None:
+    for text in (SENT_AWAY, TAKEN_UP):
+        assert Verdict.NOT_MET not in weighed(told(call_from_text(text))).values()
 
 
 def test_what_the_whole_call_says_is_shown_by_its_own_words() -> None:
@@ -80,8 +84,6 @@ def test_what_the_whole_call_says_is_shown_by_its_own_words() -> None:
         for criterion in weighed(findings):
             for quote in findings[criterion].evidence:
                 assert call.utterances[quote.utterance].text[quote.start_char : quote.end_char] == quote.quote
-            if findings[criterion].verdict is Verdict.NOT_MET:
-                assert findings[criterion].searched is not None
 
 
 def test_a_call_that_takes_the_matter_up_blames_nobody() -> None:
@@ -113,17 +115,6 @@ def hidden(call: Transcript, how: str) -> Transcript:
 @pytest.mark.parametrize("text", [SENT_AWAY, TAKEN_UP])
 def test_a_call_that_hides_something_is_not_weighed(text: str, how: str) -> None:
     assert weighed(told(hidden(call_from_text(text), how))) == {}
-
-
-def test_words_that_were_heard_badly_carry_no_fault_of_the_whole_call() -> None:
-    def mumbled(said: Utterance) -> Utterance:
-        return replace(said, words=tuple(replace(w, probability=0.6) for w in said.words))
-
-    clear = call_from_text(SENT_AWAY.replace("Stores.", "Stores{0.99}."))
-    call = replace(clear, utterances=tuple(mumbled(u) for u in clear.utterances))
-    known = any(u.words for u in call.utterances)
-    assert known
-    assert Verdict.NOT_MET not in weighed(told(call)).values()
 
 
 def test_a_call_is_summed_up_by_what_its_utterances_carry() -> None:
@@ -168,3 +159,11 @@ criteria:
 """
     _, problems = load_scorecards({"own.yaml": rubric})
     assert any("no call has been weighed" in str(p) for p in problems)
+
+
+def test_a_rubric_that_lets_the_whole_of_a_call_blame_is_refused() -> None:
+    files = {
+        name: text.replace("weighed: [met,", "weighed: [not_met,") for name, text in read_folder().items()
+    }
+    _, problems = load_scorecards(files)
+    assert any("it blames nobody" in str(p) for p in problems)
