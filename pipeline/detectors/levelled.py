@@ -17,6 +17,26 @@ from pipeline.language.token import Token as LanguageToken
 OTHER = "<other>"
 NUMBER = "<number>"
 GENDERED = ("femn", "neut")
+NAMES_TOO = frozenset(
+    {
+        *(
+            "brown",
+            "green",
+            "black",
+            "white",
+            "grey",
+            "gray",
+            "cook",
+            "mill",
+            "wood",
+            "young",
+            "ray",
+            "porter",
+        ),
+        *("cross", "sharp", "swift", "pepper", "слава", "мороз"),
+    }
+)
+"""Learnt as words of the trade («brown bags»), and yet somebody's name: no event needs them."""
 
 
 def levelled(tokens: Sequence[Token], language: Language, words: AbstractSet[str]) -> tuple[Token, ...]:
@@ -42,7 +62,7 @@ def _levelled(tokens: Sequence[Token], language: Language, words: AbstractSet[st
 def level(norm: str, lemma: str, language: Language, words: AbstractSet[str]) -> tuple[str, str]:
     """A word's norm and lemma as the tagger sees them; see `levelled`."""
     norm, lemma = genderless(norm, lemma, language)
-    if norm not in words and lemma not in words and norm != NUMBER:
+    if norm in NAMES_TOO or (norm not in words and lemma not in words and norm != NUMBER):
         return OTHER, OTHER
     return norm, lemma
 

@@ -18,7 +18,7 @@ class Timed(Enum):
 
     YES = "in the same turn"
     NEARBY = "in a turn nearby, by either party"
-    UNCLEAR = "who speaks nearby, or what came after, is not known"
+    UNCLEAR = "who speaks nearby, what was said there, or what came after, is not known"
     NO = "nowhere near"
 
 
@@ -64,6 +64,18 @@ def _timed(scene: Scene, hit: Hit, times: set[int]) -> Timed:
     if any(times & set(turn.utterances) for turn in near):
         return Timed.NEARBY
     broken_off = scene.transcript.call.cut and number + NEAR_TURNS >= len(scene.turns)
-    if broken_off or any(turn.role is Role.UNKNOWN for turn in near):
+    unheard = _unheard(scene, near[0].utterances[0], near[-1].utterances[-1])
+    if broken_off or unheard or any(turn.role is Role.UNKNOWN for turn in near):
         return Timed.UNCLEAR
     return Timed.NO
+
+
+def _unheard(scene: Scene, first: int, last: int) -> bool:
+    """Whether somebody speaks between these utterances, or beside them, and no words were made out.
+
+    It may have been the time.
+    """
+    said = scene.utterances
+    begin = said[first - 1].span.end_ms if first else 0
+    until = said[last + 1].span.start_ms if last + 1 < len(said) else None
+    return any(s.end_ms > begin and (until is None or s.start_ms < until) for s in scene.unheard)
