@@ -83,6 +83,12 @@ class Utterance:
         span = Span(words[0].span.start_ms, max(w.span.end_ms for w in words))
         return replace(self, text=text, words=words, span=span)
 
+    def followed_by(self, other: "Utterance") -> "Utterance":
+        """This utterance and what was said behind it as one; what else is known stays this one's."""
+        words = (*self.words, *other.words)
+        span = Span(self.span.start_ms, max(self.span.end_ms, other.span.end_ms))
+        return replace(self, text=f"{self.text} {other.text}", words=words, span=span)
+
     def span_of(self, start_char: int, end_char: int) -> Span:
         """Seconds behind the characters: the words' own where known, else the whole utterance."""
         words = self.words_between(start_char, end_char)

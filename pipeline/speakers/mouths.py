@@ -5,6 +5,7 @@ A word that two may have said, or nobody seems to say, is nobody's: it is never 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby
 
 from pipeline.calls.span import Span
@@ -24,10 +25,17 @@ LEAST_MS = 60
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An utterance, or a part of one, in one mouth. `speaker` None: not known whose."""
+    """An utterance, or a part of one, in one mouth.
+
+    Args:
+        utterance: what was said.
+        speaker: whose it is; None: not known.
+        whole: number of the utterance that it is a part of.
+    """
 
     utterance: Utterance
     speaker: int | None
+    whole: int
 
 
 def told_apart(utterances: Iterable[Utterance], stretches: Sequence[Stretch]) -> tuple[Said, ...]:
@@ -37,20 +45,38 @@ def told_apart(utterances: Iterable[Utterance], stretches: Sequence[Stretch]) ->
         utterances: of one channel, by start.
         stretches: of that channel, from `pipeline.speakers.diarize`.
     """
-    return tuple(part for utterance in utterances for part in _parts(utterance, stretches))
+    return tuple(
+        Said(part, speaker, whole)
+        for whole, utterance in enumerate(utterances)
+        for part, speaker in _parts(utterance, stretches)
+    )
 
 
-def _parts(utterance: Utterance, stretches: Sequence[Stretch]) -> list[Said]:
+def rejoined(parts: Iterable[tuple[Said, Utterance]]) -> list[Utterance]:
+    """Parts of one utterance that turned out to be one party's, put together again.
+
+    What a party says is read sentence by sentence: "No, I will not" and "put you through." would read as two.
+
+    Args:
+        parts: each as it was told apart, and with the role it was given.
+    """
+    return [
+        reduce(Utterance.followed_by, (given for _, given in run))
+        for _, run in groupby(parts, key=lambda part: (part[0].whole, part[1].role))
+    ]
+
+
+def _parts(utterance: Utterance, stretches: Sequence[Stretch]) -> list[tuple[Utterance, int | None]]:
     near = [s for s in stretches if s.span.overlaps(utterance.span.widened(NEAR_MS + LEAST_MS))]
     if not utterance.words:
-        return [Said(utterance, _speaker(utterance.span, near))]
+        return [(utterance, _speaker(utterance.span, near))]
     speakers = _filled([_speaker(w.span, near) for w in utterance.words], utterance.words, near)
     runs = [
         (speaker, list(run)) for speaker, run in groupby(range(len(speakers)), key=lambda at: speakers[at])
     ]
     if len(runs) == 1:
-        return [Said(utterance, runs[0][0])]
-    return [Said(utterance.part(run[0], run[-1] + 1), speaker) for speaker, run in runs]
+        return [(utterance, runs[0][0])]
+    return [(utterance.part(run[0], run[-1] + 1), speaker) for speaker, run in runs]
 
 
 def _speaker(span: Span, stretches: Sequence[Stretch]) -> int | None:

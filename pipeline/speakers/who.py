@@ -14,7 +14,7 @@ from pipeline.language.pipelines import plain
 from pipeline.speakers.announcements import machine, notice, person, transfer
 from pipeline.speakers.channels import attribute, in_order
 from pipeline.speakers.diarize import Stretch
-from pipeline.speakers.mouths import Said, told_apart
+from pipeline.speakers.mouths import Said, rejoined, told_apart
 from pipeline.speakers.roles import SWAPPED, TWO_PARTIES, RoleModel, parts
 
 DOUBTED = 0.8
@@ -175,7 +175,7 @@ def _by_voice(
         by_speaker.setdefault(one.speaker or 0, []).append(one.utterance.text)
     opened = people[0].speaker if people and known.direction is Direction.INBOUND else None
     found = parts(by_speaker, model=model, language=known.language, opened_inbound=opened)
-    given = tuple(replace(s.utterance, role=_role_of(s, found.roles, machines)) for s in said)
+    given = tuple(rejoined((s, replace(s.utterance, role=_role_of(s, found.roles, machines))) for s in said))
     if not found.roles:
         return WhoSaidWhat(given, Attribution(Basis.NONE, found.probability, speakers, UNKNOWN_NOTE))
     return WhoSaidWhat(
@@ -239,15 +239,15 @@ def _one_party(
     if main is not None and words[main] < MAIN_VOICE * sum(words.values()):
         main = None
     alone = main is not None and len(words) == 1 and not machines
-    out = []
-    for one in said:
-        if one.speaker in machines:
-            out.append(replace(one.utterance, role=Role.SYSTEM))
-        elif main is not None and (one.speaker == main or (one.speaker is None and alone)):
-            out.append(one.utterance)
-        else:
-            out.append(_nobodys(one.utterance))
-    return out
+    return rejoined((one, _given(one, main, machines, alone=alone)) for one in said)
+
+
+def _given(one: Said, main: int | None, machines: frozenset[int], *, alone: bool) -> Utterance:
+    if one.speaker in machines:
+        return replace(one.utterance, role=Role.SYSTEM)
+    if main is not None and (one.speaker == main or (one.speaker is None and alone)):
+        return one.utterance
+    return _nobodys(one.utterance)
 
 
 def _machines(said: Sequence[Said], language: Language) -> frozenset[int]:

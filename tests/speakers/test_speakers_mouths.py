@@ -1,5 +1,8 @@
 """Words put into mouths by their times."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +10,7 @@ from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.calls.transcript import Utterance, Word
 from pipeline.speakers.diarize import Stretch
-from pipeline.speakers.mouths import told_apart
+from pipeline.speakers.mouths import rejoined, told_apart
 
 
 def utterance(*words: tuple[str, int, int]) -> Utterance:
@@ -96,6 +99,23 @@ def test_no_word_is_lost_changed_or_moved(
     assert tuple(w for s in told for w in s.utterance.words) == said.words
     assert " ".join(s.utterance.text for s in told) == said.text
     assert all(s.utterance.channel == said.channel for s in told)
+
+
+@given(st.lists(TIMES, max_size=3), STRETCHES, st.sampled_from([None, 0, 1]))
+def test_what_one_party_said_in_one_breath_is_read_as_one_utterance(
+    several: list[list[tuple[int, int]]], stretches: list[tuple[int, int, int | None]], other: int | None
+) -> None:
+    said = [spoken(times) for times in several]
+    told = told_apart(said, heard(stretches))
+    roles = [Role.CLIENT if other is not None and s.speaker == other else Role.AGENT for s in told]
+    joined = rejoined((s, replace(s.utterance, role=r)) for s, r in zip(told, roles, strict=True))
+    assert [w for u in joined for w in u.words] == [w for u in said for w in u.words]
+    changes = sum(
+        1 for a, b in pairwise(zip(told, roles, strict=True)) if a[0].whole == b[0].whole and a[1] != b[1]
+    )
+    assert len(joined) == len(said) + changes
+    if other is None:
+        assert [replace(u, role=Role.UNKNOWN) for u in joined] == said
 
 
 @given(TIMES, STRETCHES, st.permutations([0, 1, 2]))

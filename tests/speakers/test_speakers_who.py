@@ -10,7 +10,7 @@ from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.recording import Call, Direction, Role
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language
-from pipeline.calls.transcript import Transcript, Utterance
+from pipeline.calls.transcript import Transcript, Utterance, Word
 from pipeline.rubrics.rubric import Scorecard
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
@@ -40,6 +40,9 @@ CURT = {
         (1, "Then I want to cancel our order, we need it today."),
     ],
 }
+
+
+TURNED_DOWN = "No, I will not put you through."
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +218,19 @@ def test_the_same_voice_after_a_transfer_that_failed_stays_the_agent(model: Role
     voices = {0: tuple(Stretch(u.span, 0) for i, u in enumerate(said) if lines[i][0] == 0)}
     who = who_said_what(said, known=Known(2, (A, C), language=Language.EN), model=model, voices=voices)
     assert roles(who) == [A, C, A, A, C]
+
+
+def test_a_sentence_that_the_ear_hears_with_a_gap_stays_one_sentence(model: RoleModel) -> None:
+    # Else "put you through." would stand alone, a transfer that was refused in the very same breath.
+    spoken = [(w, 57_416 + 200 * n) for n, w in enumerate(TURNED_DOWN.split())]
+    words = tuple(Word(w, Span(at, at + 180), 0.95) for w, at in spoken)
+    said = [
+        Utterance(U, Span(55_000, 57_000), "I want to speak to your manager.", channel=1),
+        Utterance(U, Span(57_416, words[-1].span.end_ms), TURNED_DOWN, words, channel=0),
+    ]
+    voices = {0: (Stretch(Span(57_416, 57_980), 0),)}
+    who = who_said_what(said, known=Known(2, (A, C), language=Language.EN), model=model, voices=voices)
+    assert [(u.role, u.text) for u in who.utterances] == [(C, said[0].text), (A, said[1].text)]
 
 
 def test_a_voicemail_on_the_clients_channel_is_no_client(model: RoleModel) -> None:
