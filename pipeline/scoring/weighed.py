@@ -126,16 +126,13 @@ def _hit(scene: Scene, utterance: int, event: str) -> Hit:
 
 
 def _shown(scene: Scene, hits: Sequence[Hit]) -> Sighting:
-    """The quotes, and where they were looked for."""
-    known = [p for hit in hits if (p := scene.probability(hit)) is not None]
+    """The quotes, one an utterance, and where they were looked for."""
+    shown = {hit.utterance: hit for hit in reversed(hits)}
+    known = [p for hit in shown.values() if (p := scene.probability(hit)) is not None]
     theirs = scene.by_role.get(Role.AGENT, ())
     return Sighting(
         State.SEEN,
-        tuple(scene.evidence(hit, rule="weighed") for hit in sorted(set(hits), key=_place)),
+        tuple(scene.evidence(shown[i], rule="weighed") for i in sorted(shown)),
         Stretch(Role.AGENT, tuple(theirs), scene.hull(theirs)),
         weakest=min(known, default=None),
     )
-
-
-def _place(hit: Hit) -> tuple[int, int]:
-    return hit.utterance, hit.start_char
