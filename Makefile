@@ -46,6 +46,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.night
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.finding_speech
 	$(BIN)/python -m benchmarks.speakers
 	$(BIN)/python -m benchmarks.inventions
 	$(BIN)/python -m benchmarks.degraded
