@@ -11,15 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
 from pipeline.calls.text import Language
 from pipeline.detectors.pattern_notation import Key, Pattern, Piece, compiled, searchable
 from pipeline.detectors.reading import BOUNDARY
 from pipeline.detectors.words import words
 from pipeline.language.pipelines import pipeline
+from pipeline.language.spacy_alone import Doc, PhraseMatcher, Vocab
 from pipeline.rubrics.rubric import PhraseList
 
 SHORTEST_STEM = 2
