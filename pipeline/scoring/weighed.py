@@ -127,13 +127,11 @@ def _hit(scene: Scene, utterance: int, event: str) -> Hit:
 
 def _shown(scene: Scene, hits: Sequence[Hit]) -> Sighting:
     """The quotes, and where they were looked for."""
-    known = [p for hit in hits if (p := scene.probability(hit)) is not None]
     theirs = scene.by_role.get(Role.AGENT, ())
     return Sighting(
         State.SEEN,
         tuple(scene.evidence(hit, rule="weighed") for hit in sorted(set(hits), key=_place)),
         Stretch(Role.AGENT, tuple(theirs), scene.hull(theirs)),
-        weakest=min(known, default=None),
     )
 
 
