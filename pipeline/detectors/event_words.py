@@ -68,7 +68,9 @@ def speaking(weights: npt.NDArray[np.int8], said: Said, tokens: Sequence[Sequenc
     sixths = np.zeros((int(starts[-1]), weights.shape[1]), dtype=np.int32)
     if len(order):
         parts = weights.take(row[order], axis=0) * share[order, None].astype(np.int16)
-        there, begins = np.unique(owner[order], return_index=True)
+        owner = owner[order]
+        begins = np.flatnonzero(np.diff(owner, prepend=-1))
+        there = owner[begins]
         sixths[there] = np.maximum(np.add.reduceat(parts, begins, axis=0, dtype=np.int32), 0)
     return Speaking(sixths, starts.tolist(), tuple(map(_sentences, tokens)))
 
