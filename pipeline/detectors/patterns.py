@@ -184,6 +184,8 @@ def _spans(pattern: Pattern, found: Mapping[int, Places], norms: Sequence[str]) 
     for start, end in found[head]:
         if begins and norms[start - 1] != BOUNDARY:
             continue
+        if behind and behind[0][0][-1][0] < end:  # the last of what comes next stands before it
+            continue
         ends = [end]
         for places, gap in behind:
             ends = _ends(places, gap, ends, norms)

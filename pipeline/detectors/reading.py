@@ -8,7 +8,7 @@ pattern and the speech it is meant for cannot come apart.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.calls.text import Language
 from pipeline.language.english import lemma_en
@@ -124,8 +124,8 @@ def _cut(chunk: str, language: Language) -> Iterator[tuple[str, str, int]]:
     nlp = pipeline(language)
     if plain_one := PLAIN.fullmatch(chunk):
         word = plain_one[1] or plain_one[2]
-        rules = nlp.tokenizer.rules
-        if word not in rules and chunk not in rules:
+        tokenizer: Any = nlp.tokenizer  # compiled, without types
+        if word not in tokenizer.rules and chunk not in tokenizer.rules:
             yield word, word.lower(), 0
             if len(chunk) > len(word):
                 yield chunk[-1], chunk[-1], len(word)
