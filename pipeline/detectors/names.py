@@ -96,8 +96,8 @@ def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
 
 def _unclear(scene: Scene) -> dict[int, tuple[bool, bool]]:
     """The words of the call that may be a name, or were guessed at: which of the two."""
-    shaky = ((u, places) for u in range(len(scene.utterances)) if (places := _shaky(scene, u)))
-    guessed = {i for u, places in shaky for i in scene.words_of(u) if _within(scene.row[i], places)}
+    shaky = ((u, place) for u in range(len(scene.utterances)) for place in _shaky(scene, u))
+    guessed = {i for u, place in shaky for i in scene.rows_at(u, *place)}
     maybe = {i for i, token in enumerate(scene.row) if token.norm != BOUNDARY and _may_be_name(scene, i)}
     return {i: (i in maybe, i in guessed) for i in maybe | guessed}
 
@@ -121,10 +121,6 @@ def _shaky(scene: Scene, utterance: int) -> tuple[tuple[int, int], ...]:
         for word, place in zip(said.words, said.word_ranges(), strict=True)
         if word.probability is not None and word.probability < GUESSED_NAME
     )
-
-
-def _within(token: Token, places: Iterable[tuple[int, int]]) -> bool:
-    return any(start < token.end_char and token.start_char < end for start, end in places)
 
 
 def _elses(scene: Scene, index: int, names: Collection[str]) -> bool:

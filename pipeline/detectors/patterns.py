@@ -181,10 +181,8 @@ def _spans(pattern: Pattern, found: Mapping[int, Places], norms: Sequence[str]) 
         return found[head]
     behind = [(found[number], gap) for number, gap in rest]
     out: list[tuple[int, int]] = []
-    for start, end in found[head]:
+    for start, end in _followed(found[head], *behind[0]) if behind else found[head]:
         if begins and norms[start - 1] != BOUNDARY:
-            continue
-        if behind and behind[0][0][-1][0] < end:  # the last of what comes next stands before it
             continue
         ends = [end]
         for places, gap in behind:
@@ -194,12 +192,25 @@ def _spans(pattern: Pattern, found: Mapping[int, Places], norms: Sequence[str]) 
     return out
 
 
-def _ends(places: list[tuple[int, int]], gap: int, cursors: Iterable[int], norms: Sequence[str]) -> list[int]:
+def _followed(places: Places, others: Places, gap: int) -> Places:
+    """The places behind which, at most `gap` words off, one of the others begins; most have none there."""
+    out: Places = []
+    last, i = len(others), 0
+    for place in places:
+        end = place[1]
+        while i < last and others[i][0] < end:
+            i += 1
+        if i == last:
+            break
+        if others[i][0] - end <= gap:
+            out.append(place)
+    return out
+
+
+def _ends(places: Places, gap: int, cursors: Iterable[int], norms: Sequence[str]) -> list[int]:
     """Where a piece ends that stands at one of the cursors or at most `gap` words behind; maybe told twice."""
     here: list[int] = []
     for cursor in cursors:
-        if places[-1][0] < cursor:
-            continue
         for i in range(bisect_left(places, (cursor, 0)), len(places)):
             start, end = places[i]
             if start > cursor and (start - cursor > gap or BOUNDARY in norms[cursor:start]):

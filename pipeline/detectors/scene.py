@@ -1,7 +1,7 @@
 """A call prepared for looking: its tokens, turns and phrase matches, each worked out once."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -166,12 +166,25 @@ class Scene:
     def position(self, hit: Hit) -> int:
         """Row index of a hit's first token."""
         first, last = self.ranges[hit.utterance]
-        ends = self.noted(("ends", hit.utterance), lambda: [t.end_char for t in self.row[first:last]])
         # Words do not lie within each other: the first that ends behind the hit's beginning.
-        for i in range(first + bisect_right(ends, hit.start_char), last):
+        for i in range(first + bisect_right(self._ends(hit.utterance), hit.start_char), last):
             if self.row[i].norm != BOUNDARY:
                 return i
         return first
+
+    def rows_at(self, utterance: int, start_char: int, end_char: int) -> Iterator[int]:
+        """Row indexes of the words of an utterance that touch the characters `[start_char, end_char)`."""
+        first, last = self.ranges[utterance]
+        for i in range(first + bisect_right(self._ends(utterance), start_char), last):
+            if self.row[i].start_char >= end_char:
+                return
+            if self.row[i].norm != BOUNDARY:
+                yield i
+
+    def _ends(self, utterance: int) -> list[int]:
+        """Where each token of an utterance ends."""
+        first, last = self.ranges[utterance]
+        return self.noted(("ends", utterance), lambda: [t.end_char for t in self.row[first:last]])
 
     def probability(self, hit: Hit) -> float | None:
         """The lowest probability among a hit's words; None where the engine gave none."""
