@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import time, tzinfo
 
-import holidays
-
 from pipeline.commitments.calendar import BusinessCalendar
 from pipeline.errors import UserError
 
@@ -14,6 +12,8 @@ YEARS = range(2015, 2051)
 
 def has_calendar(country: str) -> bool:
     """Whether there is a production calendar of the country, or of its part."""
+    import holidays  # noqa: PLC0415  # a quarter of a second to import, and every command reads the settings
+
     code, _, part = country.partition("-")
     parts = holidays.list_supported_countries().get(code)
     return parts is not None and (not part or part in parts)
@@ -45,6 +45,8 @@ def business_calendar(
         raise UserError(
             f"settings, country: no production calendar {country!r}; an ISO code such as RU, DE-BY or US-NY"
         )
+    import holidays  # noqa: PLC0415  # see `has_calendar`
+
     code, _, part = country.partition("-")
     days = holidays.country_holidays(code, subdiv=part or None, years=years)
     return BusinessCalendar(

@@ -114,7 +114,7 @@ def rescored(
     if workers < 2 or len(pieces) < worth * workers:  # noqa: PLR2004  # one worker is this process
         yield from (_piece(store, job, piece) for piece in pieces)
         return
-    # Spawned, not forked: the commands have loaded torch by now, whose threads do not survive a fork.
+    # Spawned, not forked: what a command has loaded may hold threads, which do not survive a fork.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context) as pool:
         yield from pool.map(partial(_elsewhere, pickle.dumps(job)), pieces)

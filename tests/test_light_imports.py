@@ -1,4 +1,4 @@
-"""What a process loads that only keeps or shows: no tokenizers, no neural networks (222 MB a process)."""
+"""What a process loads: who only keeps or shows, no tokenizers; who reads words, no neural networks."""
 
 import subprocess
 import sys
@@ -31,3 +31,17 @@ def test_keeping_and_showing_load_neither_spacy_nor_torch(rooms: tuple[str, ...]
     loaded = done.stdout.split()
     assert set(rooms) <= set(loaded)
     assert not set(HEAVY) & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("module", "light_of"),
+    [
+        ("pipeline.cli.main", ("spacy", "torch", "av", "sqlalchemy", "scipy", "typst", "holidays")),
+        ("pipeline.cli.rescore", ("torch", "av", "scipy", "typst", "holidays", "faster_whisper")),
+    ],
+)
+def test_a_command_loads_its_own_and_no_other(module: str, light_of: tuple[str, ...]) -> None:
+    """`callaudit` is started for every command, and its processes load it once more: seconds each."""
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    assert not set(light_of) & set(done.stdout.split())

@@ -9,6 +9,7 @@ import hashlib
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring
 
 EXACT = 2**53 - 1
@@ -78,22 +79,26 @@ def _write(value: object, parts: list[str]) -> None:  # noqa: C901  # one branch
         parts.append("]")
     elif isinstance(value, dict | Mapping):  # a dict is told at once, a Mapping by a search
         parts.append("{")
-        for i, key in enumerate(_sorted(value)):
-            parts.append(("," if i else "") + encode_basestring(key) + ":")
+        for key, written in _members(tuple(value)):
+            parts.append(written)
             _write(value[key], parts)
         parts.append("}")
     else:
         raise ValueError(f"JSON has no {type(value).__name__}: {value!r}")
 
 
-def _sorted(mapping: Mapping[str, object]) -> list[str]:
-    """Keys by UTF-16 code units, which for ASCII, nearly always the case, is Python's own order."""
-    for key in mapping:
+@lru_cache(maxsize=1_000)
+def _members(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Keys in order, each as it is written; documents have few shapes.
+
+    By UTF-16 code units, which for ASCII, nearly always the case, is Python's own order.
+    """
+    for key in keys:
         if not isinstance(key, str):
             raise ValueError(f"a JSON key is a string, not {key!r}")  # noqa: TRY004  # one kind of fault, documented
-    if all(map(str.isascii, mapping)):
-        return sorted(mapping)
-    return sorted(mapping, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    plain = all(map(str.isascii, keys))
+    listed = sorted(keys) if plain else sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    return tuple((key, ("," if i else "") + encode_basestring(key) + ":") for i, key in enumerate(listed))
 
 
 def _number(value: float) -> str:

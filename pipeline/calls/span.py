@@ -66,30 +66,35 @@ def merged(spans: Iterable[Span], *, gap_ms: int = 0) -> tuple[Span, ...]:
     >>> merged([Span(0, 10), Span(5, 20), Span(30, 40)])
     (Span(start_ms=0, end_ms=20), Span(start_ms=30, end_ms=40))
     """
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start_ms <= out[-1].end_ms + gap_ms:
-            out[-1] = out[-1].hull(span)
+    return tuple([Span(start, end) for start, end in _union(spans, gap_ms)])
+
+
+def _union(spans: Iterable[Span], gap_ms: int = 0) -> list[tuple[int, int]]:
+    """`merged` in plain numbers: hundreds are compared for every call."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted([(span.start_ms, span.end_ms) for span in spans]):
+        if out and start <= out[-1][1] + gap_ms:
+            out[-1] = out[-1][0], max(out[-1][1], end)
         else:
-            out.append(span)
-    return tuple(out)
+            out.append((start, end))
+    return out
 
 
-def gaps(spans: Iterable[Span], *, within: Span) -> tuple[Span, ...]:
-    """The stretches of `within` that no span covers, in order.
+def gaps(spans: Iterable[Span], *, within: Span, longer_than_ms: int = 0) -> tuple[Span, ...]:
+    """The stretches of `within` that no span covers, in order; only the longer ones, if so asked.
 
     >>> gaps([Span(2, 4)], within=Span(0, 10))
     (Span(start_ms=0, end_ms=2), Span(start_ms=4, end_ms=10))
     """
     out: list[Span] = []
     cursor = within.start_ms
-    for span in merged(spans):
-        if span.start_ms >= within.end_ms:
+    for start, end in _union(spans):
+        if start >= within.end_ms:
             break
-        if span.start_ms > cursor:
-            out.append(Span(cursor, span.start_ms))
-        cursor = max(cursor, span.end_ms)
-    if cursor < within.end_ms:
+        if start - cursor > longer_than_ms:
+            out.append(Span(cursor, start))
+        cursor = max(cursor, end)
+    if within.end_ms - cursor > longer_than_ms:
         out.append(Span(cursor, within.end_ms))
     return tuple(out)
 

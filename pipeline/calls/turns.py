@@ -27,8 +27,7 @@ def turns(utterances: Sequence[Utterance]) -> tuple[Turn, ...]:
     out: list[Turn] = []
     for role, run in groupby(range(len(utterances)), key=lambda i: utterances[i].role):
         indexes = tuple(run)
-        span = utterances[indexes[0]].span
-        for i in indexes[1:]:
-            span = span.hull(utterances[i].span)
+        spans = [utterances[i].span for i in indexes]
+        span = Span(min([s.start_ms for s in spans]), max([s.end_ms for s in spans]))
         out.append(Turn(role, indexes, span))
     return tuple(out)

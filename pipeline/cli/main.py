@@ -8,48 +8,18 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.clients import clients_app
-from pipeline.cli.commitments import commitments
-from pipeline.cli.demo import demo
-from pipeline.cli.events import events_app
-from pipeline.cli.ingest import ingest
-from pipeline.cli.nightly import nightly
-from pipeline.cli.report import report_app
-from pipeline.cli.rescore import rescore
-from pipeline.cli.rubric import rubric_app
-from pipeline.cli.schedule import schedule
-from pipeline.cli.score import score
-from pipeline.cli.serve import serve
-from pipeline.cli.spotcheck import spotcheck_app
-from pipeline.cli.transcribe import transcribe
-from pipeline.cli.user import user_app
-from pipeline.cli.verify import verify
+from pipeline.cli.commands import Commands
 from pipeline.errors import UserError
 from pipeline.settings import load_settings
 
 app = typer.Typer(
     name="callaudit",
+    cls=Commands,
     help="Audit of recorded client calls: every verdict with its quote and its second.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command()(demo)
-app.command()(ingest)
-app.command()(nightly)
-app.command()(schedule)
-app.command()(transcribe)
-app.command()(score)
-app.command()(commitments)
-app.add_typer(events_app, name="events")
-app.add_typer(clients_app, name="clients")
-app.add_typer(report_app, name="report")
-app.add_typer(rubric_app, name="rubric")
-app.add_typer(spotcheck_app, name="spotcheck")
-app.command()(rescore)
-app.command()(serve)
-app.add_typer(user_app, name="user")
-app.command()(verify)
 
 
 @app.callback()

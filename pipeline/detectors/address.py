@@ -10,7 +10,7 @@ from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Doubt, Sighting
 from pipeline.detectors.words import words
-from pipeline.language.morphology import is_second_person_singular, parses
+from pipeline.language.morphology import in_dictionary, is_second_person_singular, parses
 from pipeline.language.token import Token as LanguageToken
 from pipeline.rubrics.rubric import Sight
 
@@ -88,7 +88,7 @@ def _plural(word: str) -> bool:
     if not word.endswith(("те", "тесь")):
         return False
     found = parses(word)
-    return bool(found[0].is_known) and all(
+    return in_dictionary(word) and all(
         "VERB" in p.tag and "plur" in p.tag and ("2per" in p.tag or "impr" in p.tag) for p in found
     )
 

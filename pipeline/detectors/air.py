@@ -112,14 +112,16 @@ def latency(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
     """
     least = sight.number_option("longer_than_s", LATENCY_MS)
     announced = sight.names_option("announced_by")
+    spoken = _spoken(scene)
     late: list[tuple[int, int, int]] = []
     for before, after in pairwise(scene.turns):
         if before.role is not Role.CLIENT or after.role is not Role.AGENT:
             continue
         last, first = before.utterances[-1], after.utterances[0]
-        waited = _spoken(scene.utterances[first]).start_ms - _spoken(scene.utterances[last]).end_ms
-        told = _said(scene, announced, _run_before(scene, before.utterances[0], Role.AGENT))
-        if waited > least and not told:
+        waited = spoken[first].start_ms - spoken[last].end_ms
+        if waited > least and not _said(
+            scene, announced, _run_before(scene, before.utterances[0], Role.AGENT)
+        ):
             late.append((waited, last, first))
     stretch = _whole(scene)
     if len(late) > sight.number_option("more_than", 0):
@@ -155,14 +157,15 @@ def talk_over(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
         return Sighting(State.DOUBTFUL, (), stretch, frozenset({Doubt.ROLE}))
     least = sight.number_option("longer_than_s", OVERLAP_MS)
     backchannels = sight.names_option("backchannels")
+    spoken = _spoken(scene)
     clients = [
-        (j, _spoken(u)) for j, u in enumerate(scene.utterances) if u.role is Role.CLIENT and not _guessed(u)
+        (j, spoken[j]) for j, u in enumerate(scene.utterances) if u.role is Role.CLIENT and not _guessed(u)
     ]
     pairs: list[tuple[int, int]] = []
     for i, agent in enumerate(scene.utterances):
         if agent.role is not Role.AGENT or _guessed(agent):
             continue
-        a = _spoken(agent)
+        a = spoken[i]
         given = [
             j for j, c in clients if c.start_ms < a.start_ms <= c.end_ms - least and c.end_ms <= a.end_ms
         ]
@@ -196,9 +199,7 @@ def _silent(scene: Scene, least_ms: int) -> Iterable[_Silence]:
     if len(spans) < 2:  # noqa: PLR2004 - silence lies between two
         return
     within = Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
-    for span in gaps([*spans, *(scene.transcript.speech or ())], within=within):
-        if span.duration_ms <= least_ms:
-            continue
+    for span in gaps([*spans, *(scene.transcript.speech or ())], within=within, longer_than_ms=least_ms):
         before = max(
             (i for i, s in enumerate(spans) if s.end_ms <= span.start_ms), key=lambda i: spans[i].end_ms
         )
@@ -248,11 +249,15 @@ def _only(scene: Scene, lists: tuple[str, ...], utterances: Iterable[int]) -> bo
     return True
 
 
-def _spoken(utterance: Utterance) -> Span:
-    """The words' own time where known: a recogniser's segment may begin and end in silence."""
+def _spoken(scene: Scene) -> tuple[Span, ...]:
+    """Each utterance's words' own time where known: a recogniser's segment may begin and end in silence."""
+    return scene.noted("spoken", lambda: tuple([_worded(u) for u in scene.utterances]))
+
+
+def _worded(utterance: Utterance) -> Span:
     if not utterance.words:
         return utterance.span
-    return Span(utterance.words[0].span.start_ms, max(w.span.end_ms for w in utterance.words))
+    return Span(utterance.words[0].span.start_ms, max([w.span.end_ms for w in utterance.words]))
 
 
 def _guessed(utterance: Utterance) -> bool:

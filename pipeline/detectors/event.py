@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.calls.recording import Role
 from pipeline.detectors.event_features import AHEAD, BACK, EDGE
+from pipeline.detectors.event_view import PARTIES
 from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped
 from pipeline.detectors.sighting import Doubt, Sighting
@@ -25,20 +26,21 @@ def event(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     Without `at`: sure is seen, possible is doubtful. With `at: likely` (or `possible`, `sure`): seen
     from that level on, unseen below it; for the side of a verdict that costs nobody anything.
     """
-    names, at = sight.names_option("names"), sight.text_option("at")
-    hits = scene.once((sight.word, names, at), lambda: _hits(scene, names, at))
+    names, at, by = sight.names_option("names"), sight.text_option("at"), sight.scope.by
+    hits = scene.once((sight.word, names, at, by), lambda: _hits(scene, names, at, by))
     return scoped(scene, sight, hits, look, rule=f"event:{'+'.join(names)}")
 
 
-def _hits(scene: Scene, names: tuple[str, ...], at: str) -> Iterator[Hit]:
-    """Every utterance in which one of the events is strong enough; most hold none at all.
+def _hits(scene: Scene, names: tuple[str, ...], at: str, by: Role | None) -> Iterator[Hit]:
+    """Every utterance in which one of the party's events is strong enough; most hold none at all.
 
     The words of a hit are those that speak for the strongest of its events.
     """
     tagged = scene.events
     if tagged is None:
         return
-    whose = ((role, name) for role in (Role.AGENT, Role.CLIENT) for name in names)
+    parties = PARTIES if by is None else (by,)
+    whose = ((role, name) for role in parties for name in names)
     columns = [c for one in whose if (c := tagged.model.column(*one)) is not None]
     least = LEVELS.get(at, 1)
     strong = scene.noted("events", lambda: _strong(tagged))

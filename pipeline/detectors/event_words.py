@@ -67,9 +67,18 @@ def speaking(weights: npt.NDArray[np.int8], said: Said, tokens: Sequence[Sequenc
     order = np.argsort(owner, kind="stable")
     sixths = np.zeros((int(starts[-1]), weights.shape[1]), dtype=np.int32)
     if len(order):
-        parts = weights.take(row[order], axis=0) * share[order, None].astype(np.int16)
-        there, begins = np.unique(owner[order], return_index=True)
-        sixths[there] = np.maximum(np.add.reduceat(parts, begins, axis=0, dtype=np.int32), 0)
+        owner, row, share = owner[order], row[order], share[order].astype(np.int16)
+        begins = np.flatnonzero(np.diff(owner, prepend=-1))
+        counts = np.diff(begins, append=len(owner))
+        # The first feature of every token, the second of those that have one …: a sum for each of nine
+        # hundred tokens (`np.add.reduceat`) takes twice as long.
+        most_first = np.argsort(-counts, kind="stable")
+        begins, counts = begins[most_first], counts[most_first]
+        speaks = np.zeros((len(begins), weights.shape[1]), dtype=np.int32)
+        for k in range(counts[0]):
+            at = begins[: np.count_nonzero(counts > k)] + k
+            speaks[: len(at)] += weights.take(row[at], axis=0) * share[at, None]
+        sixths[owner[begins]] = np.maximum(speaks, 0)
     return Speaking(sixths, starts.tolist(), tuple(map(_sentences, tokens)))
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline.calls.text import Language
 from pipeline.detectors.reading import BOUNDARY, Token
-from pipeline.language.morphology import is_name, parses
+from pipeline.language.morphology import in_dictionary, is_name, parses
 from pipeline.language.token import Token as LanguageToken
 
 OTHER = "<other>"
@@ -86,5 +86,5 @@ def _masculine(norm: str) -> str:
     parse = parses(norm)[0]
     bends = any(part in parse.tag for part in ("VERB", "ADJS", "PRTS"))
     gendered = bends and any(gender in parse.tag for gender in GENDERED)
-    masculine = parse.inflect({"masc"}) if parse.is_known and gendered else None
+    masculine = parse.inflect({"masc"}) if gendered and in_dictionary(norm) else None
     return str(masculine.word).replace("ё", "е") if masculine else norm

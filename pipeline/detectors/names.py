@@ -1,6 +1,6 @@
 """Names: the agent introduces themselves or the company; the client's name is said."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -11,8 +11,8 @@ from pipeline.detectors.scene import Hit, Scene
 from pipeline.detectors.scope import Looker, scoped, window_of
 from pipeline.detectors.sighting import Doubt, Sighting
 from pipeline.detectors.words import words
-from pipeline.language.morphology import is_name, parses
-from pipeline.language.nicknames import one_name
+from pipeline.language.morphology import in_dictionary, is_name, parses
+from pipeline.language.nicknames import groups_of, one_name
 from pipeline.language.token import Token as LanguageToken
 from pipeline.rubrics.rubric import Sight
 
@@ -43,8 +43,8 @@ def introduction(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     words when greetings and fillers (`common`) are taken away may be a company that is called like a
     common word: doubtful, or nothing with `unclear: ignored`.
     """
-    own = _known(scene, scene.transcript.call.employee)
-    client = _known(scene, _person(scene.transcript.call.client))
+    own = _marked(_known(scene, scene.transcript.call.employee), scene.language)
+    client = _marked(_known(scene, _person(scene.transcript.call.client)), scene.language)
     said = scene.covered(sight.names_option("company"))
     common = scene.covered(sight.names_option("common"))
     ignored = sight.text_option("unclear") == "ignored"
@@ -81,27 +81,33 @@ def _client_names(scene: Scene, sight: Sight) -> Iterator[Hit]:
     names = (known | introduced) - own
     addressed = sight.text_option("use", "said") == "addressed"
     theirs, ours = _spellings(scene, names), _spellings(scene, own)
-    shaky = (
-        {i: places for i in range(len(scene.utterances)) if (places := _shaky(scene, i))} if addressed else {}
-    )
-    for i, token in enumerate(scene.row):
-        norm = token.norm
-        if norm == BOUNDARY:
-            continue
-        if norm in theirs:
+    rows = {i for i, token in enumerate(scene.row) if token.norm in theirs} if theirs else set()
+    unclear = scene.noted("names", lambda: _unclear(scene)) if addressed else {}
+    for i in sorted(rows.union(unclear)):
+        if i in rows:
             yield scene.hit(i, i + 1)
-        elif addressed and norm not in ours and _may_be_name(scene, i) and not _elses(scene, i, names):
+            continue
+        maybe, guessed = unclear[i]
+        if maybe and scene.row[i].norm not in ours and not _elses(scene, i, names):
             yield scene.hit(i, i + 1, doubts=frozenset({Doubt.MEANING}))
-        elif addressed and _guessed(scene, i, shaky):
+        elif guessed:
             yield scene.hit(i, i + 1, doubts=frozenset({Doubt.HEARING}))
+
+
+def _unclear(scene: Scene) -> dict[int, tuple[bool, bool]]:
+    """The words of the call that may be a name, or were guessed at: which of the two."""
+    shaky = ((u, place) for u in range(len(scene.utterances)) for place in _shaky(scene, u))
+    guessed = {i for u, place in shaky for i in scene.rows_at(u, *place)}
+    maybe = {i for i, token in enumerate(scene.row) if token.norm != BOUNDARY and _may_be_name(scene, i)}
+    return {i: (i in maybe, i in guessed) for i in maybe | guessed}
 
 
 def _spellings(scene: Scene, names: frozenset[str]) -> frozenset[str]:
     """Words of the call that are one of the names."""
     norms = scene.noted("norms", lambda: {token.norm for token in scene.row})
+    marked = _marked(names, scene.language)
     return scene.noted(
-        ("spellings", names),
-        lambda: frozenset(n for n in norms if names and _one_of(n, names, scene.language)),
+        ("spellings", names), lambda: frozenset(n for n in norms if _alike(n, marked, scene.language))
     )
 
 
@@ -115,14 +121,6 @@ def _shaky(scene: Scene, utterance: int) -> tuple[tuple[int, int], ...]:
         for word, place in zip(said.words, said.word_ranges(), strict=True)
         if word.probability is not None and word.probability < GUESSED_NAME
     )
-
-
-def _guessed(scene: Scene, index: int, shaky: Mapping[int, tuple[tuple[int, int], ...]]) -> bool:
-    places = shaky.get(scene.owner[index], ())
-    if not places:
-        return False
-    token = scene.row[index]
-    return any(start < token.end_char and token.start_char < end for start, end in places)
 
 
 def _elses(scene: Scene, index: int, names: Collection[str]) -> bool:
@@ -171,7 +169,7 @@ def _may_be_nominative(word: str) -> bool:
 def _family(word: str) -> bool:
     """A surname or a patronymic and no first name, by the dictionary's best reading."""
     parse = parses(word)[0]
-    return bool(parse.is_known) and ("Surn" in parse.tag or "Patr" in parse.tag)
+    return in_dictionary(word) and ("Surn" in parse.tag or "Patr" in parse.tag)
 
 
 @lru_cache(maxsize=10_000)
@@ -201,26 +199,36 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset(str(p.normal_form).replace("ё", "е") for p in parses(word))
 
 
-def _alike(norm: str, names: Collection[str], language: Language | None) -> bool:
-    """Whether a word is one of the names, in any case of the language or shortened (Kev, Kevin)."""
-    return any(_same_name(norm, name, language) for name in names)
+def _alike(norm: str, marked: frozenset[str], language: Language | None) -> bool:
+    """Whether a word is one of the names `_marked`, in any case of the language or shortened (Kev, Kevin)."""
+    return not _said_for(norm, language).isdisjoint(marked)
 
 
-@lru_cache(maxsize=20_000)
-def _one_of(norm: str, names: frozenset[str], language: Language | None) -> bool:
-    return any(_same_name(norm, name, language) for name in names)
+def _marked(names: Iterable[str], language: Language | None) -> frozenset[str]:
+    """What names may be said as, by marks; a word of a call is one of them if it shares a mark."""
+    return frozenset(mark for name in names for mark in _marks(name, frozenset({name}), language, said=False))
 
 
-@lru_cache(maxsize=100_000)
-def _same_name(norm: str, name: str, language: Language | None) -> bool:
-    if norm == name or any(one_name(form, name) for form in _nominative(norm, language)):
-        return True
-    shared = min(len(norm), len(name))
-    if shared < SHORTEST:
-        return False
+@lru_cache(maxsize=10_000)
+def _said_for(norm: str, language: Language | None) -> frozenset[str]:
+    """What a word of a call may be said for, in the marks of `_marked`: names differ from call to call."""
+    return frozenset(_marks(norm, _nominative(norm, language), language, said=True))
+
+
+def _marks(word: str, forms: Iterable[str], language: Language | None, *, said: bool) -> Iterator[str]:
+    yield f"={word}"
+    yield from (f"one name {number}" for form in forms for number in groups_of(form))
+    if len(word) < SHORTEST:
+        return
     if language is Language.RU:
-        return norm[:-1] == name[:-1] or (shared > SHORTEST and bool(_forms(norm) & _forms(name)))
-    return (norm.startswith(name) or name.startswith(norm)) and abs(len(norm) - len(name)) <= SHORTENED
+        yield f"but its ending {word[:-1]}"
+        if len(word) > SHORTEST:
+            yield from (f"form of {form}" for form in _forms(word))
+        return
+    # One begins with the other: the shorter one's whole is marked as the longer one's beginnings are.
+    whole, beginning = (">", "<") if said else ("<", ">")
+    yield f"{whole}{word}"
+    yield from (f"{beginning}{word[:n]}" for n in range(max(SHORTEST, len(word) - SHORTENED), len(word) + 1))
 
 
 def _introduced(scene: Scene, lists: tuple[str, ...]) -> list[Token]:
@@ -269,4 +277,4 @@ def _strange(scene: Scene, index: int) -> bool:
 @lru_cache(maxsize=10_000)
 def _common(word: str) -> bool:
     parse = parses(word)[0]
-    return bool(parse.is_known) and "Name" not in parse.tag and "Surn" not in parse.tag
+    return in_dictionary(word) and "Name" not in parse.tag and "Surn" not in parse.tag

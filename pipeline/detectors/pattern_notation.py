@@ -12,6 +12,7 @@
 A pattern is cut into runs of plain words and the rest.
 """
 
+from collections.abc import Callable
 from itertools import product
 from typing import NamedTuple
 
@@ -46,31 +47,41 @@ class Piece(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A sequence of pieces, ready to search.
+    """A sequence of pieces, ready to search. A piece is a number here, the same in all patterns of a book.
 
     Args:
-        pieces: in order.
-        keys: of all of them: a call that lacks one does not hold the pattern.
-        at: which of them it is looked for by: the first, or the one behind `^`, for borders are everywhere.
+        head: the piece it is looked for by: the first, or the one behind `^`, for borders are everywhere.
+        rest: those behind it, each with how many words may stand before it.
+        others: all but the head: a call that lacks one does not hold the pattern.
+        begins: whether a `^` stands before the head.
         alone: whether it is one piece and no border: where that stands it stands.
-        opens: how many tokens of the piece at `at` are a border and so not quoted.
+        opens: how many tokens of the head are a border and so not quoted.
         closes: how many of the last piece are.
     """
 
-    pieces: tuple[Piece, ...]
-    keys: frozenset[Key]
-    at: int
+    head: int
+    rest: tuple[tuple[int, int], ...]
+    others: frozenset[int]
+    begins: bool
     alone: bool
     opens: int
     closes: int
 
 
-def searchable(pieces: tuple[Piece, ...]) -> Pattern:
+def searchable(pieces: tuple[Piece, ...], number: Callable[[Key], int]) -> Pattern:
     """Pieces with what a search asks of them again and again."""
     at = 1 if pieces[0].kind == "edge" and len(pieces) > 1 and pieces[1].gap == 0 else 0
     opens, closes = pieces[at].kind == "edge", pieces[-1].kind == "edge"
-    alone = len(pieces) == 1 and not opens
-    return Pattern(pieces, frozenset(piece.key for piece in pieces), at, alone, int(opens), int(closes))
+    numbers = [number(piece.key) for piece in pieces]
+    return Pattern(
+        head=numbers[at],
+        rest=tuple(zip(numbers[at + 1 :], [piece.gap for piece in pieces[at + 1 :]], strict=True)),
+        others=frozenset(numbers) - {numbers[at]},
+        begins=at > 0,
+        alone=len(pieces) == 1 and not opens,
+        opens=int(opens),
+        closes=int(closes),
+    )
 
 
 def compiled(pattern: str, language: Language) -> tuple[tuple[Piece, ...], ...]:

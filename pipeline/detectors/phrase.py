@@ -1,5 +1,7 @@
 """A phrase of a list is said; reported speech ("he told me: wait") is nobody's act now."""
 
+from collections.abc import Sequence
+
 from pipeline.calls.text import Language
 from pipeline.detectors.reading import BOUNDARY
 from pipeline.detectors.scene import Hit, Scene
@@ -35,26 +37,39 @@ def phrase(scene: Scene, sight: Sight, look: Looker) -> Sighting:
     or `DENIAL_REACH` words.
     """
     lists = sight.names_option("lists")
-    sure = scene.hits(lists)
-    places = {(h.utterance, h.start_char) for h in sure}
-    doubtful = [
-        Hit(h.utterance, h.start_char, h.end_char, frozenset({Doubt.MEANING}))
-        for h in scene.hits(sight.names_option("maybe"))
-        if (h.utterance, h.start_char) not in places
-    ]
-    hits = [hit for hit in (*sure, *doubtful) if not reported(scene, hit)]
+    hits: Sequence[Hit] = _said(scene, lists)
+    if maybe := sight.names_option("maybe"):
+        places = {hit[:2] for hit in scene.hits(lists)}
+        doubtful = [
+            Hit(h.utterance, h.start_char, h.end_char, frozenset({Doubt.MEANING}))
+            for h in _said(scene, maybe)
+            if h[:2] not in places
+        ]
+        hits = sorted((*hits, *doubtful), key=lambda h: h[:2])
     if cues := sight.names_option("denied_by"):
         ends = sight.names_option("denial_ends")
         wanted = sight.text_option("denied", "skip") == "only"
         hits = [hit for hit in hits if denied(scene, hit, cues, ends) == wanted]
-    hits.sort(key=lambda h: (h.utterance, h.start_char))
     return scoped(scene, sight, hits, look, rule=f"phrase:{'+'.join(lists)}")
+
+
+def _said(scene: Scene, lists: tuple[str, ...]) -> Sequence[Hit]:
+    """Matches of the lists that nobody reports as another's words."""
+    return scene.once(("said", lists), lambda: [hit for hit in scene.hits(lists) if not reported(scene, hit)])
 
 
 def reported(scene: Scene, hit: Hit) -> bool:
     """Whether the words stand shortly behind somebody else's "said", in the same sentence."""
+    if hit.utterance not in scene.noted("reporting", lambda: _reporting(scene)):
+        return False
     place = ("reported", hit.utterance, hit.start_char)
     return scene.noted(place, lambda: _reported(scene, hit))
+
+
+def _reporting(scene: Scene) -> frozenset[int]:
+    """Utterances with a "said" in them: few."""
+    reports = REPORTS[scene.language] if scene.language else frozenset()
+    return frozenset(scene.owner[i] for i, token in enumerate(scene.row) if token.norm in reports)
 
 
 def _reported(scene: Scene, hit: Hit) -> bool:

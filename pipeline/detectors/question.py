@@ -34,9 +34,10 @@ def _questions(scene: Scene, sight: Sight) -> Iterator[Hit]:
     for opening in scene.hits(sight.names_option("opened_by")):
         opened[opening.utterance].append(opening.start_char)
     for hit, asked in scene.noted("sentences", lambda: tuple(_sentences(scene))):
-        asks = asked or any(hit.start_char <= c < hit.end_char for c in opened[hit.utterance])
-        if asks and not any(
-            b.start_char < hit.end_char and hit.start_char < b.end_char for b in besides[hit.utterance]
+        begun, beside = opened.get(hit.utterance), besides.get(hit.utterance)
+        asks = asked or (begun and any(hit.start_char <= c < hit.end_char for c in begun))
+        if asks and not (
+            beside and any(b.start_char < hit.end_char and hit.start_char < b.end_char for b in beside)
         ):
             yield hit
 

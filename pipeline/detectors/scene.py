@@ -1,7 +1,7 @@
 """A call prepared for looking: its tokens, turns and phrase matches, each worked out once."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -129,11 +129,13 @@ class Scene:
     def hits(self, lists: Iterable[str]) -> tuple[Hit, ...]:
         """Matches of the lists as places in utterances, in order."""
         names = tuple(lists)
-        places = (self.matches.get(name, ()) for name in names)
-        return self.once(
-            ("hits", names),
-            lambda: (self.hit(*place) for place in sorted({(m.start, m.end) for ms in places for m in ms})),
-        )
+        return self.once(("hits", names), lambda: [self.hit(*match) for match in self._matched(names)])
+
+    def _matched(self, names: Sequence[str]) -> Iterable[Match]:
+        """The matches of lists, in order, each once."""
+        if len(names) == 1:
+            return self.matches.get(names[0], ())
+        return sorted({match for name in names for match in self.matches.get(name, ())})
 
     def once(self, what: Hashable, search: Callable[[], Iterable[Hit]]) -> tuple[Hit, ...]:
         """What a search over the whole call finds, searched once: looks differ in their scope only."""
@@ -164,12 +166,25 @@ class Scene:
     def position(self, hit: Hit) -> int:
         """Row index of a hit's first token."""
         first, last = self.ranges[hit.utterance]
-        ends = self.noted(("ends", hit.utterance), lambda: [t.end_char for t in self.row[first:last]])
         # Words do not lie within each other: the first that ends behind the hit's beginning.
-        for i in range(first + bisect_right(ends, hit.start_char), last):
+        for i in range(first + bisect_right(self._ends(hit.utterance), hit.start_char), last):
             if self.row[i].norm != BOUNDARY:
                 return i
         return first
+
+    def rows_at(self, utterance: int, start_char: int, end_char: int) -> Iterator[int]:
+        """Row indexes of the words of an utterance that touch the characters `[start_char, end_char)`."""
+        first, last = self.ranges[utterance]
+        for i in range(first + bisect_right(self._ends(utterance), start_char), last):
+            if self.row[i].start_char >= end_char:
+                return
+            if self.row[i].norm != BOUNDARY:
+                yield i
+
+    def _ends(self, utterance: int) -> list[int]:
+        """Where each token of an utterance ends."""
+        first, last = self.ranges[utterance]
+        return self.noted(("ends", utterance), lambda: [t.end_char for t in self.row[first:last]])
 
     def probability(self, hit: Hit) -> float | None:
         """The lowest probability among a hit's words; None where the engine gave none."""
@@ -241,8 +256,10 @@ def _heard(said: Utterance) -> tuple[int, int]:
 
 def unheard(transcript: Transcript) -> tuple[Span, ...]:
     """Speech without words, `UNHEARD_MS` or longer."""
+    if not transcript.speech:
+        return ()
     worded = merged(u.span.widened(BORDER_MS) for u in transcript.utterances)
-    silent = (gap for span in merged(transcript.speech or ()) for gap in gaps(worded, within=span))
+    silent = (gap for span in merged(transcript.speech) for gap in gaps(worded, within=span))
     return tuple(gap for gap in silent if gap.duration_ms >= UNHEARD_MS)
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.detectors.scene import Hit, Scene, Window
-from pipeline.detectors.sighting import Doubt, Sighting, State, Stretch, distinct
+from pipeline.detectors.shown import quotes
+from pipeline.detectors.sighting import Doubt, Shown, Sighting, State, Stretch
 from pipeline.rubrics.rubric import Look, Scope, Sight
 
 WEAK_SHARE = 0.3
 """Where three words in ten were guessed at (`WEAK_WORD`), not finding a phrase proves nothing. The share is
 our choice: it holds for `met`, too, and a lower one would leave little of a badly heard call to judge."""
-MOST_QUOTES = 5
 
 Looker = Callable[[Scene, Look], Sighting]
 
@@ -43,20 +43,23 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
     _, window, stretch, within = scene.windows[id(scope)]
     if window.void:
         return Sighting(State.UNSEEN)
-    after, before = window.after, window.before
-    inside = [
-        hit for hit in hits if hit.utterance in within and after <= (hit.utterance, hit.start_char) < before
-    ]
+    inside = [hit for hit in hits if hit[0] in within]
+    if scope.after or scope.before:
+        after, before = window.after, window.before
+        inside = [hit for hit in inside if after <= (hit.utterance, hit.start_char) < before]
     if scope.unless or scene.unknown:  # else all of the window is the party's, and nothing takes it back
         judged = (_judged(scene, hit, scope) for hit in inside)
         inside = [hit for hit in judged if hit is not None]
     sure = [hit for hit in inside if not hit.doubts]
     if len(sure) >= scope.at_least:
-        return _seen(scene, sure, scope, window, stretch, rule=rule)
+        state = State.DOUBTFUL if window.shaky else State.SEEN
+        found = Shown(tuple(sure), scope.at_least, rule)
+        return Sighting(state, (found,), stretch, window.shaky, place=_place(sure[0]))
     if len(inside) >= scope.at_least:
         doubts = frozenset(d for hit in inside for d in hit.doubts) | window.shaky
-        evidence = tuple(scene.evidence(h, rule=rule) for h in inside[:MOST_QUOTES])
-        return Sighting(State.DOUBTFUL, evidence, stretch, doubts, place=_place(inside[0]))
+        return Sighting(
+            State.DOUBTFUL, (Shown(tuple(inside), 0, rule),), stretch, doubts, place=_place(inside[0])
+        )
     doubts = window.shaky | window.open
     if scope.by in {Role.AGENT, Role.CLIENT} and not _theirs(scene, scope.by):
         doubts |= {Doubt.ROLE}  # who is never heard cannot be said to have left anything out
@@ -99,7 +102,7 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
         before = anchor.place[:2] if anchor.place else before
     theirs = _theirs(scene, scope.by)
     numbers, complete = _turns_within(scene, scope, theirs, after)
-    kept = [i for i in theirs if after[0] <= i <= before[0]]
+    kept = [i for i in theirs if after[0] <= i <= before[0]] if scope.after or scope.before else [*theirs]
     if scope.first_turns or scope.last_turns or scope.next_turns:
         counted_off = set(numbers)
         kept = [i for i in kept if scene.turn_of[i] in counted_off]
@@ -107,7 +110,7 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
     if scope.apart_from:
         left_out = look(scene, scope.apart_from)
         shaky |= left_out.doubts
-        gone = {scene.turn_of[e.utterance] for e in left_out.evidence}
+        gone = {scene.turn_of[e.utterance] for e in quotes(scene, left_out)}
         kept = [i for i in kept if scene.turn_of[i] not in gone]
     is_open: frozenset[Doubt] = frozenset()
     if scene.transcript.call.cut and not complete:
@@ -143,7 +146,7 @@ def _turns_within(
     scene: Scene, scope: Scope, theirs: Sequence[int], after: tuple[int, int]
 ) -> tuple[tuple[int, ...], bool]:
     """The turns a scope counts off, and whether nothing that follows could change them."""
-    numbers = sorted({scene.turn_of[i] for i in theirs})
+    numbers = scene.noted(("turns", scope.by), lambda: sorted({scene.turn_of[i] for i in theirs}))
     if scope.last_turns:
         return tuple(numbers[-scope.last_turns :]), False
     if scope.first_turns:
@@ -161,7 +164,9 @@ def _turns_within(
 
 def _theirs(scene: Scene, role: Role | None) -> Sequence[int]:
     if role is None:
-        return [i for i, u in enumerate(scene.utterances) if u.role is not Role.SYSTEM]
+        return scene.noted(
+            "people", lambda: [i for i, u in enumerate(scene.utterances) if u.role is not Role.SYSTEM]
+        )
     return scene.by_role.get(role, ())
 
 
@@ -206,24 +211,6 @@ def _judged(scene: Scene, hit: Hit, scope: Scope) -> Hit | None:
         elif scene.utterances[last + 1].role is Role.UNKNOWN:
             doubts |= {Doubt.ROLE}
     return hit if doubts == hit.doubts else Hit(hit.utterance, hit.start_char, hit.end_char, doubts)
-
-
-def _seen(
-    scene: Scene, sure: Sequence[Hit], scope: Scope, window: Window, stretch: Stretch, *, rule: str
-) -> Sighting:
-    # The best heard of the hits carry the look: one badly heard "I don't know" beside a clear one
-    # takes nothing from the clear one.
-    heard = [(scene.probability(hit), hit) for hit in sure]
-    ranked = sorted((p for p, _ in heard if p is not None), reverse=True)
-    unheard = sum(p is None for p, _ in heard)
-    needed = scope.at_least - unheard
-    weakest = ranked[needed - 1] if needed > 0 else None
-    clear = [h for p, h in heard if p is None or weakest is None or p >= weakest]
-    evidence = tuple(scene.evidence(h, rule=rule) for h in clear[:MOST_QUOTES])
-    state = State.DOUBTFUL if window.shaky else State.SEEN
-    if len(evidence) > 1:
-        evidence = distinct(evidence)
-    return Sighting(state, evidence, stretch, window.shaky, weakest, place=_place(sure[0]))
 
 
 def _place(hit: Hit) -> tuple[int, int, int]:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.calls.text import Text
+
+if TYPE_CHECKING:
+    from pipeline.detectors.scene import Hit
 
 
 class State(StrEnum):
@@ -57,30 +60,47 @@ class Stretch:
     span: Span
 
 
+class Shown(NamedTuple):
+    """What a look found and would show for it.
+
+    Only what is asked for becomes quotes (`pipeline.detectors.shown`): of hundreds of looks a scorecard shows
+    some dozens.
+
+    Args:
+        hits: the words, in order, at least one.
+        needed: how many of them the look needs, the best heard first; 0: none is sure.
+        rule: which look found them.
+    """
+
+    hits: "tuple[Hit, ...]"
+    needed: int
+    rule: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """The answer of a look.
 
     Args:
         state: seen, unseen or doubtful.
-        evidence: the words; for an unseen look empty.
+        shown: the words, cut out already or not; for an unseen look empty.
         searched: where it was looked for, if words were looked for.
         doubts: why it is doubtful; empty unless it is.
-        weakest: lowest probability among the deciding words, None where the engine gave none.
         note: a detail for the reason, e.g. how long a silence lasted.
         absent: what was looked for is missing: the stretch that was searched is the proof, not a quote.
         place: `(utterance, start_char, end_char)` of the first words that were looked for; evidence quotes
             the sentence around them.
+        joined: it is put together of several: its quotes are shown in order, each once.
     """
 
     state: State
-    evidence: tuple[Evidence, ...] = ()
+    shown: tuple[Shown | Evidence, ...] = ()
     searched: Stretch | None = None
     doubts: frozenset[Doubt] = frozenset()
-    weakest: float | None = None
     note: Text | None = None
     absent: bool = False
     place: tuple[int, int, int] | None = None
+    joined: bool = False
 
     def __post_init__(self) -> None:
         if (self.state is State.DOUBTFUL) != bool(self.doubts):
@@ -107,16 +127,16 @@ def any_of(sightings: Sequence[Sighting]) -> Sighting:
 def none_of(sightings: Sequence[Sighting]) -> Sighting:
     """Kleene's "not" of "or". When it is seen, its proof is the stretch that was searched in vain."""
     found = any_of(sightings)
-    missing = found.state is not State.SEEN and not found.evidence
+    missing = found.state is not State.SEEN and not found.shown
     return Sighting(
         FLIPPED[found.state],
-        found.evidence,
+        found.shown,
         found.searched,
         found.doubts,
-        found.weakest,
         found.note,
         missing,
         found.place,
+        found.joined,
     )
 
 
@@ -132,33 +152,21 @@ def _joined(sightings: Sequence[Sighting], *, decisive: State, otherwise: State)
 
 
 def _union(state: State, parts: Sequence[Sighting]) -> Sighting:
-    if len(parts) == 1 and parts[0].state is state and len(parts[0].evidence) < 2:  # noqa: PLR2004 - in order
+    if len(parts) == 1 and parts[0].state is state and (parts[0].joined or not parts[0].shown):
         return parts[0]
-    evidence = tuple(e for part in parts for e in part.evidence)
-    if len(evidence) > 1:
-        evidence = tuple(sorted(distinct(evidence), key=_place))
     return Sighting(
         state=state,
-        evidence=evidence,
+        shown=tuple([one for part in parts for one in part.shown]),
         searched=_first(
             [p.searched for p in parts if p.absent] + [p.searched for p in parts if not p.absent]
         ),
         doubts=frozenset[Doubt]().union(*[part.doubts for part in parts]),
-        weakest=min([part.weakest for part in parts if part.weakest is not None], default=None),
         note=_first([part.note for part in parts]),
         absent=any(part.absent for part in parts),
         place=min([part.place for part in parts if part.place], default=None),
+        joined=True,
     )
-
-
-def distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Each quote once. Of one call, so its place and rule tell it: what else it holds follows from them."""
-    return tuple({(e.utterance, e.start_char, e.end_char, e.rule): e for e in evidence}.values())
 
 
 def _first(known: Sequence[T | None]) -> T | None:
     return next((one for one in known if one), None)
-
-
-def _place(evidence: Evidence) -> tuple[int, int]:
-    return evidence.utterance, evidence.start_char

@@ -34,23 +34,20 @@ def summary(
     """
     count = len(transcript.utterances)
     carried = np.zeros((count, len(events) * len(KINDS) + 1))
-    by_role = {
-        role: np.array([i for i, u in enumerate(transcript.utterances) if u.role is role], dtype=np.intp)
-        for role in (Role.AGENT, Role.CLIENT)
-    }
-    for column, event in enumerate(events):
-        theirs = by_role[Role(event.partition("/")[0])]
+    party = np.array([event.partition("/")[0] for event in events])
+    roles = np.array([u.role.value for u in transcript.utterances], dtype=np.str_)
+    for role in (Role.AGENT, Role.CLIENT):
+        theirs, columns = np.flatnonzero(roles == role.value), np.flatnonzero(party == role.value)
         if not len(theirs):
             continue
-        found = probabilities[theirs, column]
-        order = np.argsort(-found, kind="stable")
-        late = theirs[-LATE:][np.argmax(found[-LATE:])]
-        first = column * len(KINDS)
-        carried[theirs[order[0]], first] = found[order[0]]
-        if len(order) > 1:
-            carried[theirs[order[1]], first + 1] = found[order[1]]
-        carried[late, first + 2] = probabilities[late, column]
-        carried[theirs, first + 3] = found / OFTEN
+        found = probabilities[np.ix_(theirs, columns)]
+        order = np.argsort(-found, axis=0, kind="stable")
+        late = theirs[-LATE:][np.argmax(found[-LATE:], axis=0)]
+        first = columns * len(KINDS)
+        for rank in range(min(2, len(theirs))):
+            carried[theirs[order[rank]], first + rank] = probabilities[theirs[order[rank]], columns]
+        carried[late, first + 2] = probabilities[late, columns]
+        carried[theirs[:, None], first + 3] = found / OFTEN
     carried *= HUNDREDTHS
     counted = np.rint(carried.sum(axis=0)).astype(np.int64)
     counted[-1] = HUNDREDTHS * (transcript.call.direction is Direction.OUTBOUND)

@@ -75,6 +75,12 @@ def parses(word: str) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=50_000)
+def in_dictionary(word: str) -> bool:
+    """Whether the dictionary holds a lower-case word; else what `parses` says is guessed from its ending."""
+    return bool(parses(word)[0].is_known)
+
+
+@lru_cache(maxsize=50_000)
 def lemma_ru(word: str) -> str:
     """The most probable dictionary form of a lower-case word, «е» for «ё».
 
@@ -132,7 +138,7 @@ def verb_form(word: str) -> str:
         return ""
     parse = parses(word)[0]
     tag = parse.tag
-    if not parse.is_known or not {"VERB", "INFN"} & {str(tag.POS)}:
+    if not in_dictionary(word) or not {"VERB", "INFN"} & {str(tag.POS)}:
         return ""
     if tag.POS == "INFN":
         return "infn"
@@ -154,7 +160,7 @@ def _second_person_singular(word: str) -> bool:
     if word.replace("ё", "е") in _FROZEN:
         return False
     found = parses(word)
-    if not found[0].is_known and not word.endswith(("шь", "шься")):
+    if not in_dictionary(word) and not word.endswith(("шь", "шься")):
         return False  # a guess from the ending: recognisers invent words
     return _share(found, _addresses_one) >= CERTAIN
 
@@ -162,7 +168,7 @@ def _second_person_singular(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _name_share(word: str, *, guesses: bool) -> float:
     found = parses(word)
-    if not guesses and not found[0].is_known:
+    if not guesses and not in_dictionary(word):
         return 0.0
     return _share(found, _names_a_person)
 

@@ -59,6 +59,11 @@ def _groups() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
+def groups_of(name: str) -> frozenset[int]:
+    """The numbers of the groups of names that a first name stands in; none where it is not in the list."""
+    return _groups().get(name, frozenset())
+
+
 def one_name(first: str, second: str) -> bool | None:
     """Whether two first names (lower case, «е» for «ё», nominative) may be one person's.
 

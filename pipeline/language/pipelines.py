@@ -9,15 +9,10 @@ follow, -, up), since recognisers write it or not as they please.
 from functools import cache
 from typing import Any
 
-import spacy
-from spacy.language import Language as Pipeline
-from spacy.tokens import Doc
-from spacy.tokens import Token as SpacyToken
-from spacy.util import compile_infix_regex
-
 from pipeline.calls.text import Language
 from pipeline.language.english import lemma_en
 from pipeline.language.morphology import lemma_ru
+from pipeline.language.spacy_alone import Doc, Pipeline, SpacyToken, compile_infix_regex, spacy
 from pipeline.language.token import Token
 
 # Marks between two words are marks even when the space is missing: "да?Нет", «тел.8916».

@@ -11,7 +11,6 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 Numbers = npt.NDArray[np.float64]
 
@@ -148,6 +147,9 @@ def score_difference(
         other: likewise.
         level: 0–1.
     """
+    # Half a second to import, and most commands print words of reports without comparing anything.
+    from scipy.special import stdtrit  # noqa: PLC0415
+
     a, b = _ratio(*one), _ratio(*other)
     if a is None or b is None:
         return None

@@ -98,18 +98,24 @@ class Sight:
 
     def text_option(self, name: str, default: str = "") -> str:
         """A string option."""
-        value = dict(self.options).get(name, default)
+        value = self._option(name)
         return value if isinstance(value, str) else default
 
     def number_option(self, name: str, default: int) -> int:
         """An integer option; times are in milliseconds."""
-        value = dict(self.options).get(name, default)
+        value = self._option(name)
         return value if isinstance(value, int) else default
 
     def names_option(self, name: str) -> tuple[str, ...]:
         """An option that lists names; () when absent."""
-        value = dict(self.options).get(name, ())
+        value = self._option(name)
         return value if isinstance(value, tuple) else ()
+
+    def _option(self, name: str) -> OptionValue | None:
+        for known, value in self.options:  # a handful
+            if known == name:
+                return value
+        return None
 
 
 Look = Sight | Joined

@@ -9,6 +9,7 @@ from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import Transcript
 from pipeline.detectors.look import look
 from pipeline.detectors.scene import Scene, stage
+from pipeline.detectors.shown import quotes, weakest
 from pipeline.detectors.sighting import DOUBTS, Doubt, Sighting, State
 from pipeline.rubrics.rubric import Criterion, Joined, Joint, Look, Rubric, Scorecard
 from pipeline.rubrics.verdict import Verdict
@@ -105,19 +106,17 @@ def answer(scorecard: Scorecard, transcript: Transcript, criterion: str) -> Find
 
 def _finding(scene: Scene, rubric: Rubric, criterion: Criterion, weight: int) -> Finding:
     verdict, sighting, reason = _judged(scene, criterion)
-    evidence = sighting.evidence
+    evidence = () if verdict is Verdict.NOT_APPLICABLE else quotes(scene, sighting)
     searched = None
     if sighting.searched and sighting.absent and verdict in {Verdict.NOT_MET, Verdict.UNSURE}:
         where = sighting.searched
         searched = Searched(criterion.sought or SOUGHT, where.role, where.span)
-    if verdict is Verdict.MET and not sighting.evidence:
+    if verdict is Verdict.MET and not evidence:
         evidence = bounds(scene, sighting, criterion)
         if not evidence:
             verdict, reason = Verdict.UNSURE, NOT_TOLD
     if verdict is Verdict.NOT_MET and not evidence and searched is None:
         searched = Searched(criterion.sought or SOUGHT, Role.AGENT, scene.transcript.span)
-    if verdict is Verdict.NOT_APPLICABLE:
-        evidence = ()
     return Finding(
         criterion=criterion.id,
         rubric=rubric.id,
@@ -148,7 +147,7 @@ def _ruled(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text,
         reason = criterion.reason(Verdict.NOT_APPLICABLE) or OTHER_LANGUAGE
         return Verdict.NOT_APPLICABLE, NOTHING, reason, False
     applies = _applies(scene, criterion.applies_when)
-    if applies.doubts == {Doubt.CUT} and not applies.evidence:
+    if applies.doubts == {Doubt.CUT} and not applies.shown:
         # What never arose in what was recorded did not arise (criteria.md, "Cut").
         applies = Sighting(State.UNSEEN, searched=applies.searched)
     if applies.state is State.UNSEEN:
@@ -163,12 +162,12 @@ def _ruled(scene: Scene, criterion: Criterion) -> tuple[Verdict, Sighting, Text,
     if verdict is Verdict.NOT_MET:
         doubt = _doubt_of_not_met(scene, applies, sighting)
         if doubt:
-            return Verdict.UNSURE, _with(sighting, applies), doubt, True
-        sighting = _with(sighting, applies)
+            return Verdict.UNSURE, _with(scene, sighting, applies), doubt, True
+        sighting = _with(scene, sighting, applies)
     elif verdict is Verdict.UNSURE or (applies.state is State.DOUBTFUL and verdict is not Verdict.MET):
         doubts = sighting.doubts | applies.doubts
         why = _about_roles(scene, doubts) or criterion.reason(Verdict.UNSURE) or _because(doubts) or why
-        return Verdict.UNSURE, _with(sighting, applies), why, not_met.state is State.SEEN
+        return Verdict.UNSURE, _with(scene, sighting, applies), why, not_met.state is State.SEEN
     reason = criterion.reason(verdict) or why
     return verdict, sighting, _noted(reason, sighting), verdict is Verdict.NOT_MET
 
@@ -179,9 +178,9 @@ def _weighed(criterion: Criterion, met: Sighting, not_met: Sighting) -> tuple[Ve
     if states == (State.SEEN, State.SEEN):
         return Verdict.UNSURE, not_met, CONTRADICTORY
     if met.state is State.SEEN:
-        return Verdict.MET, met, FOUND if met.evidence else KEPT_CLEAR
+        return Verdict.MET, met, FOUND if met.shown else KEPT_CLEAR
     if not_met.state is State.SEEN and met.state is State.UNSEEN:
-        return Verdict.NOT_MET, not_met, BROKEN if not_met.evidence else MISSING
+        return Verdict.NOT_MET, not_met, BROKEN if not_met.shown else MISSING
     if State.DOUBTFUL in states or not_met.state is State.SEEN:
         doubtful = met if met.state is State.DOUBTFUL else not_met
         return Verdict.UNSURE, doubtful, NOT_TOLD
@@ -201,7 +200,7 @@ def _doubt_of_not_met(scene: Scene, applies: Sighting, sighting: Sighting) -> Te
         return DOUBTS[Doubt.LANGUAGE]
     if doubt := _doubt_of_roles(scene.transcript.attribution):
         return doubt
-    weak = [s.weakest for s in (applies, sighting) if s.weakest is not None]
+    weak = [p for s in (applies, sighting) if (p := weakest(scene, s)) is not None]
     if (weak and scene.language and min(weak) < SURE_WORD[scene.language]) or (
         sighting.absent and _guessed(scene, sighting)
     ):
@@ -219,7 +218,7 @@ def _doubt_of_sound(scene: Scene, sighting: Sighting) -> Text | None:
             ru=f"качество записи: {quality.doubts[0].ru}",
             en=f"quality of the recording: {quality.doubts[0].en}",
         )
-    missed = sighting.absent or any(e.rule in UNSAID for e in sighting.evidence)
+    missed = sighting.absent or any(one.rule in UNSAID for one in sighting.shown)
     if missed and quality.reservations:
         return Text(
             ru=f"{quality.reservations[0].ru}; то, чего не слышно, могло прозвучать",
@@ -274,15 +273,14 @@ def _see(scene: Scene, wanted: Look | None, absent: Sighting) -> Sighting:
     return absent if wanted is None else look(scene, wanted)
 
 
-def _with(sighting: Sighting, applies: Sighting) -> Sighting:
+def _with(scene: Scene, sighting: Sighting, applies: Sighting) -> Sighting:
     """What made the question due stands beside what answered it."""
-    evidence = tuple(dict.fromkeys((*applies.evidence[:1], *sighting.evidence)))
+    evidence = (*quotes(scene, applies)[:1], *quotes(scene, sighting))
     return Sighting(
         sighting.state,
-        evidence,
+        tuple(dict.fromkeys(evidence)),
         sighting.searched or applies.searched,
         sighting.doubts,
-        sighting.weakest,
         sighting.note,
         sighting.absent,
     )

@@ -128,11 +128,9 @@ def _hit(scene: Scene, utterance: int, event: str) -> Hit:
 def _shown(scene: Scene, hits: Sequence[Hit]) -> Sighting:
     """The quotes, one an utterance, and where they were looked for."""
     shown = {hit.utterance: hit for hit in reversed(hits)}
-    known = [p for hit in shown.values() if (p := scene.probability(hit)) is not None]
     theirs = scene.by_role.get(Role.AGENT, ())
     return Sighting(
         State.SEEN,
         tuple(scene.evidence(shown[i], rule="weighed") for i in sorted(shown)),
         Stretch(Role.AGENT, tuple(theirs), scene.hull(theirs)),
-        weakest=min(known, default=None),
     )
