@@ -44,6 +44,16 @@ UNANSWERED = Text(
     en="answer first: the review is blind and the machine's answers have not been shown yet",
 )
 NOT_OPENED = Text(ru="сначала откройте звонок для проверки", en="first open the call for review")
+NOT_ALONE = Text(
+    ru="«не выполнено» подтверждает только тот, кто ответил на этот вопрос, ещё не видя чужих ответов, а вам "
+    "их показали раньше. Попросите открыть звонок того, кто ответов машины по нему не видел",
+    en="“not met” is confirmed only by whoever answered the question before seeing any answers, and you were "
+    "shown them first. Have somebody open the call who has not seen the machine’s answers on it",
+)
+NOT_ASKED = Text(
+    ru="скажите, зависело ли это от сотрудника: без ответа «не выполнено» не подтверждается",
+    en="say whether it depended on the employee: without that “not met” is not confirmed",
+)
 OPEN_ANSWER = Text(
     ru="подтвердить можно «выполнено» или «не выполнено»", en="only met or not met can be confirmed"
 )
@@ -68,6 +78,9 @@ class Confirmation:
         span: the seconds behind them, or the stretch where it was sought.
         rule: which look found it.
         scorecard: `id version digest` of the rules that applied.
+        controllable: whether it depended on the employee, as who confirms says: of `not_met` always true (no
+            breach of duty without guilt, trust.md RU-2); None of `met`, where it is not asked, and of what
+            was confirmed before it was.
         answer: id of the person's confirming answer; given by the store.
         play: id of the play of these seconds by the same person; given by the store.
         id: given by the store.
@@ -85,6 +98,7 @@ class Confirmation:
     span: Span
     rule: str
     scorecard: str
+    controllable: bool | None = None
     answer: str = ""
     play: str = ""
     id: str = ""
@@ -95,6 +109,8 @@ class Confirmation:
             raise ValueError(f"{self.criterion}: {self.verdict} is nothing to confirm")
         if len(self.reason.strip()) < LEAST_REASON:
             raise ValueError(f"{self.criterion}: a reason of at least {LEAST_REASON} letters is needed")
+        if self.controllable is not None and (self.verdict is Verdict.MET or not self.controllable):
+            raise ValueError(f"{self.criterion}: only a fault is asked after, and confirmed where it was one")
 
 
 def asks_to_hear(why: Text) -> bool:
@@ -120,7 +136,7 @@ def _within(one: Evidence, other: Evidence) -> bool:
     return same and other.start_char <= one.start_char and one.end_char <= other.end_char
 
 
-def refusal(  # noqa: PLR0911  # one reason a line
+def refusal(  # noqa: C901, PLR0911  # one reason a line
     finding: Finding,
     standing: Standing,
     plays: Iterable[Play],
@@ -128,6 +144,7 @@ def refusal(  # noqa: PLR0911  # one reason a line
     agreement: Agreement | None,
     *,
     review: Review | None,
+    alone: bool,
     newest: bool = True,
     unacquainted: Text | None,
     employees: Iterable[str] = (),
@@ -143,6 +160,8 @@ def refusal(  # noqa: PLR0911  # one reason a line
         by: who wants to confirm.
         agreement: of its question.
         review: theirs of this evaluation.
+        alone: whether they answered this question before anybody's answer was shown to them (see
+            `review.answered_alone`). Good practice needs it not: nobody is disciplined for it.
         newest: whether the evaluation is the machine's newest of the call.
         unacquainted: why it is not shown that the employee knew these rules before the call (see
             `acquaintance.unacquainted`); None when it is. Good practice rests on the same (QA-18).
@@ -162,6 +181,8 @@ def refusal(  # noqa: PLR0911  # one reason a line
         return DISPUTED
     if finding.verdict not in CONFIRMABLE:
         return OPEN_ANSWER
+    if finding.verdict is Verdict.NOT_MET and not alone:
+        return NOT_ALONE
     if unacquainted is not None:
         return unacquainted
     if not (finding.evidence or finding.searched):

@@ -27,12 +27,14 @@ from pipeline.review.review import Review
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import hr, log, queue, review_acts, review_lists, review_write, search
 from pipeline.store.cards import Cards
+from pipeline.store.known import known
 from pipeline.store.log import Pen
 from pipeline.store.nouns import StoredEvaluation
 from pipeline.store.nouns_review import (
     ClientCall,
     Dossier,
     HrFinding,
+    Known,
     Listened,
     OpenDispute,
     Released,
@@ -41,6 +43,7 @@ from pipeline.store.nouns_review import (
     SeenScorecard,
     Unreleased,
 )
+from pipeline.store.report_sightings import ReadReport, has_read, put_read
 from pipeline.store.review_agreement import Agreed, agreement
 from pipeline.store.review_read import answers, calibrations, dossier, plays
 from pipeline.store.sightings import see, sighted
@@ -459,3 +462,16 @@ class Reviews:
         """
         with self._reading() as connection:
             return hr.finding(connection, confirmation)
+
+    def hr_known(self, found: HrFinding) -> Known:
+        """Since when a confirmed finding has been known, to machine, lead and confirmer."""
+        with self._reading() as connection:
+            return known(connection, found.confirmation)
+
+    def read_report(self, report: ReadReport, *, by: str) -> None:
+        """Note that a lead opens a written report; once is enough for as long as it is not written anew."""
+        with self._reading() as connection:
+            if has_read(connection, report, by=by):
+                return
+        with self._writing(by) as pen:
+            put_read(pen, report, by=by)

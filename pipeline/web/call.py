@@ -148,6 +148,7 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
         disputes=dossier.disputes,
         confirmations=dossier.confirmations,
         plays=dossier.plays,
+        reviews=dossier.reviews,
         agreements=agreements,
         employees=dossier.employees,
         unacquainted=bench.store.acquaintances.unacquainted(recording, evaluation=judged.id)

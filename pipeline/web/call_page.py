@@ -12,11 +12,11 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Text
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.agreement import MARGIN, N_MIN, Agreement
-from pipeline.review.answer import COUNTING, Answer, AnswerKind
+from pipeline.review.answer import ALONE, COUNTING, Answer, AnswerKind
 from pipeline.review.confirmation import Confirmation, asks_to_hear, once, refusal
 from pipeline.review.dispute import Dispute
 from pipeline.review.listening import Play, heard, needed
-from pipeline.review.review import Review
+from pipeline.review.review import Review, answered_alone
 from pipeline.review.standing import Standing, counted, standings
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding
@@ -34,6 +34,7 @@ class CallState:
         disputes: of this call.
         confirmations: of this call.
         plays: of this call, by anybody.
+        reviews: of this call, by anybody.
         agreements: by criterion; how well machine and people agree.
         employees: accounts of the employee whose call it is.
         unacquainted: why nothing of this call may reach HR: it is not shown that its employee knew the rules.
@@ -48,6 +49,7 @@ class CallState:
     disputes: Sequence[Dispute] = ()
     confirmations: Sequence[Confirmation] = ()
     plays: Sequence[Play] = ()
+    reviews: Sequence[Review] = ()
     agreements: Mapping[str, Agreement] | None = None
     employees: Sequence[str] = ()
     unacquainted: Text | None = None
@@ -178,12 +180,19 @@ def sections(
 
 
 def own_alone(said: CallState, by: str, criterion: str) -> Answer | None:
-    """The viewer's last answer to a question that they gave before they saw the machine's."""
-    return _last(
+    """The viewer's last answer to a question that they gave before they saw the machine's.
+
+    While a calibration waits for their answers, that given for it; else the one given in a blind review, or
+    for a calibration where they gave none: nobody answers alone twice.
+    """
+    mine = [
         a
         for a in said.answers
-        if a.by == by and a.kind is AnswerKind.BLIND and a.criterion == criterion and a.evaluation == said.id
-    )
+        if a.by == by and a.kind in ALONE and a.criterion == criterion and a.evaluation == said.id
+    ]
+    if said.calibration is not None:
+        return _last(a for a in mine if a.calibration == said.calibration)
+    return _last(a for a in mine if a.kind is AnswerKind.BLIND) or _last(mine)
 
 
 def unanswered(said: CallState, by: str) -> tuple[str, ...]:
@@ -227,6 +236,9 @@ def _open(
             account.id,
             (said.agreements or {}).get(criterion),
             review=review,
+            alone=answered_alone(
+                said.answers, said.reviews, by=account.id, evaluation=said.id, criterion=criterion
+            ),
             unacquainted=said.unacquainted,
             employees=said.employees,
             margin=said.margin,

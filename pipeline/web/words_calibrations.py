@@ -55,7 +55,7 @@ WORDS: Mapping[str, Text] = {
     # One
     "back": Text(ru="Все калибровки", en="All calibrations"),
     "calibration": Text(ru="Калибровка", en="Calibration"),
-    "set_up_by": Text(ru="назначил(а) {by}, {at}", en="set up by {by}, {at}"),
+    "set_up_by": Text(ru="назначено {at}, {by}", en="set up by {by}, {at}"),
     "rate": Text(ru="Оценить звонок", en="Rate the call"),
     "rate_note": Text(
         ru="Ответы машины и коллег закрыты, пока вы не ответите на все вопросы.",
