@@ -50,6 +50,12 @@ NOT_ALONE = Text(
     en="“not met” is confirmed only by whoever answered the question before seeing any answers, and you were "
     "shown them first. Have somebody open the call who has not seen the machine’s answers on it",
 )
+UNTRAINED = Text(
+    ru="для кадров подтверждает тот, кто прошёл калибровку (нужно: {needed}, у вас: {done}): попросите "
+    "руководителя её назначить",
+    en="only who has been through calibration confirms for HR (needed: {needed}, yours: {done}): ask a lead "
+    "to set one up",
+)
 NOT_ASKED = Text(
     ru="скажите, зависело ли это от сотрудника: без ответа «не выполнено» не подтверждается",
     en="say whether it depended on the employee: without that “not met” is not confirmed",
@@ -147,6 +153,8 @@ def refusal(  # noqa: C901, PLR0911  # one reason a line
     alone: bool,
     newest: bool = True,
     unacquainted: Text | None,
+    calibrated: int = 0,
+    calibrations: int = 0,
     employees: Iterable[str] = (),
     margin: float = MARGIN,
     n_min: int = N_MIN,
@@ -165,6 +173,8 @@ def refusal(  # noqa: C901, PLR0911  # one reason a line
         newest: whether the evaluation is the machine's newest of the call.
         unacquainted: why it is not shown that the employee knew these rules before the call (see
             `acquaintance.unacquainted`); None when it is. Good practice rests on the same (QA-18).
+        calibrated: finished calibrations in which they answered every question.
+        calibrations: how many of these it takes (trust.md EU-3); 0: none.
         employees: accounts of the employee whose call it is.
         margin: see `advisory`.
         n_min: see `advisory`.
@@ -185,6 +195,8 @@ def refusal(  # noqa: C901, PLR0911  # one reason a line
         return NOT_ALONE
     if unacquainted is not None:
         return unacquainted
+    if calibrated < calibrations:
+        return UNTRAINED.filled(needed=calibrations, done=calibrated)
     if not (finding.evidence or finding.searched):
         return NOTHING_TO_HEAR
     missing = unheard(finding, (play for play in plays if play.by == by))

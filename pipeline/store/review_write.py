@@ -38,7 +38,7 @@ from pipeline.store.base import Base
 from pipeline.store.log import Pen
 from pipeline.store.nouns_review import Dossier
 from pipeline.store.read import said
-from pipeline.store.review_read import dossier, last_act, review_by_id
+from pipeline.store.review_read import calibrated, dossier, last_act, review_by_id
 from pipeline.store.review_rows import answer_row, confirmation_row
 from pipeline.store.rows import Row, facts
 from pipeline.store.sightings import sighting
@@ -143,7 +143,14 @@ def answer(pen: Pen, answers: Sequence[Answer], *, seen: int) -> int:
 
 
 def confirm(
-    pen: Pen, wanted: Confirmation, *, seen: int, agreement: Agreement | None, margin: float, n_min: int
+    pen: Pen,
+    wanted: Confirmation,
+    *,
+    seen: int,
+    agreement: Agreement | None,
+    margin: float,
+    n_min: int,
+    calibrations: int = 0,
 ) -> Confirmation:
     """Write a confirmation with the answer it rests on, or refuse."""
     found = dossier(pen.connection, wanted.recording, by=wanted.by, whole=True)
@@ -167,6 +174,8 @@ def confirm(
         ),
         newest=wanted.evaluation == found.newest.id,
         unacquainted=unacquainted(pen.connection, wanted.recording, evaluation=found.newest.id),
+        calibrated=calibrated(pen.connection, wanted.by) if calibrations else 0,
+        calibrations=calibrations,
         employees=found.employees,
         margin=margin,
         n_min=n_min,

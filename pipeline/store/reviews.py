@@ -45,7 +45,7 @@ from pipeline.store.nouns_review import (
 )
 from pipeline.store.report_sightings import ReadReport, has_read, put_read
 from pipeline.store.review_agreement import Agreed, agreement
-from pipeline.store.review_read import answers, calibrations, dossier, plays
+from pipeline.store.review_read import answers, calibrated, calibrations, dossier, plays
 from pipeline.store.sightings import see, sighted
 from pipeline.store.tables_review import CalibrationRow, DisputeRow, PlayRow
 
@@ -125,7 +125,13 @@ class Reviews:
             return review_write.answer(pen, given, seen=seen)
 
     def confirm(
-        self, confirmation: Confirmation, *, seen: int, margin: float = MARGIN, n_min: int = N_MIN
+        self,
+        confirmation: Confirmation,
+        *,
+        seen: int,
+        margin: float = MARGIN,
+        n_min: int = N_MIN,
+        calibrations: int = 0,
     ) -> Confirmation:
         """Confirm a finding so that HR may see it; quote, seconds, rule and scorecard are filled in from it.
 
@@ -134,10 +140,12 @@ class Reviews:
             seen: as in `answer`.
             margin: see `agreement.advisory`.
             n_min: see `agreement.advisory`.
+            calibrations: finished calibrations that who confirms has taken part in, at least.
 
         Raises:
             Overtaken: somebody else wrote since.
-            Refused: not played, only advice, under dispute, scored anew since, not reviewed.
+            Refused: a fault that was answered after the answers were shown, or not said to be theirs; not
+                played, only advice, under dispute, scored anew since, not reviewed.
         """
         with self._writing(confirmation.by) as pen:
             known = agreement(pen.connection, criterion=confirmation.criterion)
@@ -148,6 +156,7 @@ class Reviews:
                 agreement=known.get(confirmation.criterion),
                 margin=margin,
                 n_min=n_min,
+                calibrations=calibrations,
             )
 
     def correct_roles(
@@ -430,6 +439,11 @@ class Reviews:
             given = visible(answers(connection, found[0].recording), found, by=by)
         mine = (a for a in given if a.kind is AnswerKind.CALIBRATION and a.calibration == calibration)
         return found[0], judged, tuple(mine)
+
+    def calibrated(self, by: str) -> int:
+        """How many calibrations are over in which a person answered every question."""
+        with self._reading() as connection:
+            return calibrated(connection, by)
 
     def agreement(self) -> Mapping[str, Agreement]:
         """Of each question how machine and people agree, and people among themselves."""

@@ -155,6 +155,7 @@ def _confirmed(
         seen=seen,
         margin=bench.settings.advisory_margin,
         n_min=bench.settings.advisory_pairs,
+        calibrations=bench.settings.calibrations_needed,
     )
 
 

@@ -38,6 +38,8 @@ class CallState:
         agreements: by criterion; how well machine and people agree.
         employees: accounts of the employee whose call it is.
         unacquainted: why nothing of this call may reach HR: it is not shown that its employee knew the rules.
+        calibrated: finished calibrations that the viewer has taken part in.
+        calibrations: how many it takes to confirm.
         calibration: id of the calibration that waits for the viewer's answers; None where none does.
         margin: see `pipeline.review.agreement.advisory`.
         n_min: likewise.
@@ -53,6 +55,8 @@ class CallState:
     agreements: Mapping[str, Agreement] | None = None
     employees: Sequence[str] = ()
     unacquainted: Text | None = None
+    calibrated: int = 0
+    calibrations: int = 0
     calibration: str | None = None
     margin: float = MARGIN
     n_min: int = N_MIN
@@ -240,6 +244,8 @@ def _open(
                 said.answers, said.reviews, by=account.id, evaluation=said.id, criterion=criterion
             ),
             unacquainted=said.unacquainted,
+            calibrated=said.calibrated,
+            calibrations=said.calibrations,
             employees=said.employees,
             margin=said.margin,
             n_min=said.n_min,

@@ -129,16 +129,19 @@ WORDS: Mapping[str, Text] = {
     "criteria": Text(ru="Вопросы", en="Questions"),
     "begin_title": Text(ru="Ответы машины пока закрыты", en="The machine’s answers are closed for now"),
     "begin_note": Text(
-        ru="Часть проверок идёт вслепую: сначала отвечаете вы, потом видно, что решила машина. Идёт ли так "
-        "эта проверка, станет ясно, когда вы её начнёте.",
-        en="Some reviews are blind: you answer first, then the machine’s answers are shown. Whether this one "
-        "is becomes known once you begin.",
+        ru="Часть проверок идёт вслепую: по жребию, и всегда, если что-либо может дойти до кадров. Тогда "
+        "сначала отвечаете вы, потом видно, что решила машина. Идёт ли так эта проверка, станет ясно, когда "
+        "вы её начнёте.",
+        en="Some reviews are blind: by lot, and always where anything may come to HR. Then you answer first, "
+        "and the machine’s answers are shown after. Whether this one is becomes known once you begin.",
     ),
     "begin": Text(ru="Начать проверку", en="Begin the review"),
     "blind_title": Text(ru="Проверка вслепую", en="Blind review"),
     "blind_note": Text(
-        ru="Ответьте на все вопросы: клавиши 1–4. Ответы сохраняются сразу. Потом откроются ответы машины.",
-        en="Answer every question: keys 1–4. Answers are saved at once. Then the machine’s are shown.",
+        ru="Ответьте на все вопросы: клавиши 1–4. Ответы сохраняются сразу. Потом откроются ответы машины. "
+        "«Не выполнено» сможет подтвердить для кадров только тот, кто ответил так, без подсказки.",
+        en="Answer every question: keys 1–4. Answers are saved at once. Then the machine’s are shown. Only "
+        "who has answered like this, without a hint, can confirm a “not met” for HR.",
     ),
     "blind_left": Text(ru="Осталось вопросов: {n}", en="Questions left: {n}"),
     "save_answers": Text(ru="Сохранить ответы", en="Save the answers"),

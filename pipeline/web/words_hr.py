@@ -101,7 +101,7 @@ WORDS: Mapping[str, Text] = {
         en="Played these seconds before confirming (record of the play {play}).",
     ),
     "theirs": Text(ru="Зависело ли от сотрудника", en="Did it depend on the employee"),
-    "theirs_yes": Text(ru="да: об этом спросили при подтверждении", en="yes: asked when it was confirmed"),
+    "theirs_yes": Text(ru="да, так отвечено при подтверждении", en="yes, as answered on confirming"),
     "theirs_unasked": Text(
         ru="тогда об этом не спрашивали: выясните сами", en="not asked then: find out yourself"
     ),

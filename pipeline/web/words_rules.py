@@ -23,9 +23,13 @@ WORDS: Mapping[str, Text] = {
     ),
     "sheet_hr": Text(
         ru="До отдела кадров вывод доходит, только если названный по имени человек прослушал эти секунды и "
-        "подтвердил вывод и если с этой версией карты вы были ознакомлены до разговора.",
+        "подтвердил вывод и если с этой версией карты вы были ознакомлены до разговора. «Не выполнено» "
+        "подтверждает только тот, кто ответил на вопрос сам, не зная ответа машины, и только то, что "
+        "зависело от вас.",
         en="A finding reaches HR only if a named person has listened to the seconds and confirmed it, and if "
-        "you were acquainted with this version of the scorecard before the call.",
+        "you were acquainted with this version of the scorecard before the call. “Not met” is confirmed only "
+        "by a person who answered the question before knowing the machine’s answer, and only what depended "
+        "on you.",
     ),
     "sheet_foot": Text(ru="Отпечаток карты: {digest}", en="Digest of the scorecard: {digest}"),
     "means": Text(ru="«{verdict}»: {reason}", en="“{verdict}”: {reason}"),

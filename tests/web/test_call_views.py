@@ -17,7 +17,7 @@ from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store.nouns_review import Dossier
 from tests.web.conftest import Login, WebBench
-from tests.web.story import acquainted, opened, rated
+from tests.web.story import acquainted, opened, rate, rated
 
 
 def page_of(client: TestClient, recording: str, *, status: int = 200) -> str:
@@ -268,6 +268,7 @@ def test_nothing_is_confirmed_unheard_and_not_before_agreement_was_shown(
     if finding.verdict is Verdict.NOT_MET:
         form["controllable"] = "yes"
     form["seen"] = str(dossier(bench, recording).seen)
+    bench.settings.__dict__["calibrations_needed"] = 0
     unheard = client.post(f"/calls/{recording}/confirm", data=form)
     assert unheard.status_code == 422
     assert "прослушайте" in unescape(unheard.text)
@@ -408,7 +409,7 @@ def heard_and_agreed(bench: WebBench, client: TestClient) -> tuple[str, str]:
     rated(bench, recording, by="boris", invited=("boris", "vera"))
     open_review(bench, client, name, blind=False)
     acquainted(bench, recording)
-    bench.settings.__dict__.update(advisory_pairs=1, advisory_margin=2.0)
+    bench.settings.__dict__.update(advisory_pairs=1, advisory_margin=2.0, calibrations_needed=0)
     length = dossier(bench, recording).duration_ms
     assert client.post(f"/calls/{recording}/plays", data={"spans": f"0-{length}"}).status_code == 200
     return recording, missed_of(bench.store.call(recording).evaluation)
@@ -435,7 +436,7 @@ def test_whether_it_depended_on_the_employee_is_asked_and_nothing_is_chosen(
     hr = login("hr")
     for path in (f"/hr/{confirmation.id}", f"/hr/{confirmation.id}/record"):
         shown = unescape(hr.get(path).text)
-        assert "да: об этом спросили при подтверждении" in shown
+        assert "да, так отвечено при подтверждении" in shown
         assert "Собственный ответ до того, как стали видны чужие" in shown
 
 
@@ -479,3 +480,26 @@ def test_who_was_shown_the_answers_first_is_told_what_to_do(bench: WebBench, log
     assert refused.status_code == 422
     assert "ещё не видя чужих ответов" in unescape(refused.text)
     assert bench.store.reviews.hr_findings() == ()
+
+
+def test_who_has_been_through_no_calibration_confirms_nothing(bench: WebBench, login: Login) -> None:
+    """trust.md EU-3: a reviewer is on disciplinary matters only after calibration."""
+    client = login("controller")
+    recording, criterion = heard_and_agreed(bench, client)
+    bench.settings.__dict__["calibrations_needed"] = 1
+    form = {"criterion": criterion, "reason": "слышно ясно", "controllable": "yes"}
+    form["seen"] = str(dossier(bench, recording).seen)
+    refused = client.post(f"/calls/{recording}/confirm", data=form)
+    assert refused.status_code == 422
+    assert "нужно: 1, у вас: 0" in unescape(refused.text)
+    assert "нужно: 1, у вас: 0" in page_of(client, recording)
+    other = next(one for one in bench.calls.values() if one != recording)
+    made = bench.store.reviews.calibrate(
+        Calibration(other, "", "boris", ("controller", "vera"), bench.clock())
+    )
+    rate(bench, made, by="controller")
+    assert bench.store.reviews.calibrated("controller") == 0, "it is not over yet"
+    rate(bench, made, by="vera")
+    assert bench.store.reviews.calibrated("controller") == 1
+    assert client.post(f"/calls/{recording}/confirm", data=form).status_code == 303
+    assert dossier(bench, recording).confirmations

@@ -137,6 +137,8 @@ def test_a_draft_is_tried_on_stored_calls_and_nothing_changes(bench: WebBench, l
     assert "Звонков: 12. Ответы изменились бы в 12." in answer.text.replace("\u00a0", " ")
     assert "больше не спрашивается" in answer.text
     assert [e.seq for e in bench.store.entries() if e.action == "evaluation.kept"] == before
+    # The page names answers of calls: the lead has seen them, and that is on record.
+    assert [e.actor for e in bench.store.entries() if e.action == "answers.seen"] == ["lead"] * 12
 
 
 @pytest.mark.parametrize(
