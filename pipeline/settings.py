@@ -137,6 +137,11 @@ class Settings(BaseSettings):
         ge=2,
         description="Pairs of answers without which a criterion stays advisory and never reaches HR.",
     )
+    calibrations_needed: int = Field(
+        1,
+        ge=0,
+        description="Finished calibrations without which a controller confirms nothing for HR; 0: none.",
+    )
     oidc_issuer: str = Field(
         "", description="OpenID Connect provider people may sign in with; empty: by password only."
     )

@@ -44,6 +44,22 @@ UNANSWERED = Text(
     en="answer first: the review is blind and the machine's answers have not been shown yet",
 )
 NOT_OPENED = Text(ru="сначала откройте звонок для проверки", en="first open the call for review")
+NOT_ALONE = Text(
+    ru="«не выполнено» подтверждает только тот, кто ответил на этот вопрос, ещё не видя чужих ответов, а вам "
+    "их показали раньше. Попросите открыть звонок того, кто ответов машины по нему не видел",
+    en="“not met” is confirmed only by whoever answered the question before seeing any answers, and you were "
+    "shown them first. Have somebody open the call who has not seen the machine’s answers on it",
+)
+UNTRAINED = Text(
+    ru="для кадров подтверждает тот, кто прошёл калибровку (нужно: {needed}, у вас: {done}): попросите "
+    "руководителя её назначить",
+    en="only who has been through calibration confirms for HR (needed: {needed}, yours: {done}): ask a lead "
+    "to set one up",
+)
+NOT_ASKED = Text(
+    ru="скажите, зависело ли это от сотрудника: без ответа «не выполнено» не подтверждается",
+    en="say whether it depended on the employee: without that “not met” is not confirmed",
+)
 OPEN_ANSWER = Text(
     ru="подтвердить можно «выполнено» или «не выполнено»", en="only met or not met can be confirmed"
 )
@@ -68,6 +84,9 @@ class Confirmation:
         span: the seconds behind them, or the stretch where it was sought.
         rule: which look found it.
         scorecard: `id version digest` of the rules that applied.
+        controllable: whether it depended on the employee, as who confirms says: of `not_met` always true (no
+            breach of duty without guilt, trust.md RU-2); None of `met`, where it is not asked, and of what
+            was confirmed before it was.
         answer: id of the person's confirming answer; given by the store.
         play: id of the play of these seconds by the same person; given by the store.
         id: given by the store.
@@ -85,6 +104,7 @@ class Confirmation:
     span: Span
     rule: str
     scorecard: str
+    controllable: bool | None = None
     answer: str = ""
     play: str = ""
     id: str = ""
@@ -95,6 +115,8 @@ class Confirmation:
             raise ValueError(f"{self.criterion}: {self.verdict} is nothing to confirm")
         if len(self.reason.strip()) < LEAST_REASON:
             raise ValueError(f"{self.criterion}: a reason of at least {LEAST_REASON} letters is needed")
+        if self.controllable is not None and (self.verdict is Verdict.MET or not self.controllable):
+            raise ValueError(f"{self.criterion}: only a fault is asked after, and confirmed where it was one")
 
 
 def asks_to_hear(why: Text) -> bool:
@@ -120,7 +142,7 @@ def _within(one: Evidence, other: Evidence) -> bool:
     return same and other.start_char <= one.start_char and one.end_char <= other.end_char
 
 
-def refusal(  # noqa: PLR0911  # one reason a line
+def refusal(  # noqa: C901, PLR0911  # one reason a line
     finding: Finding,
     standing: Standing,
     plays: Iterable[Play],
@@ -128,8 +150,11 @@ def refusal(  # noqa: PLR0911  # one reason a line
     agreement: Agreement | None,
     *,
     review: Review | None,
+    alone: bool,
     newest: bool = True,
     unacquainted: Text | None,
+    calibrated: int = 0,
+    calibrations: int = 0,
     employees: Iterable[str] = (),
     margin: float = MARGIN,
     n_min: int = N_MIN,
@@ -143,9 +168,13 @@ def refusal(  # noqa: PLR0911  # one reason a line
         by: who wants to confirm.
         agreement: of its question.
         review: theirs of this evaluation.
+        alone: whether they answered this question before anybody's answer was shown to them (see
+            `review.answered_alone`). Good practice needs it not: nobody is disciplined for it.
         newest: whether the evaluation is the machine's newest of the call.
         unacquainted: why it is not shown that the employee knew these rules before the call (see
             `acquaintance.unacquainted`); None when it is. Good practice rests on the same (QA-18).
+        calibrated: finished calibrations in which they answered every question.
+        calibrations: how many of these it takes (trust.md EU-3); 0: none.
         employees: accounts of the employee whose call it is.
         margin: see `advisory`.
         n_min: see `advisory`.
@@ -162,8 +191,12 @@ def refusal(  # noqa: PLR0911  # one reason a line
         return DISPUTED
     if finding.verdict not in CONFIRMABLE:
         return OPEN_ANSWER
+    if finding.verdict is Verdict.NOT_MET and not alone:
+        return NOT_ALONE
     if unacquainted is not None:
         return unacquainted
+    if calibrated < calibrations:
+        return UNTRAINED.filled(needed=calibrations, done=calibrated)
     if not (finding.evidence or finding.searched):
         return NOTHING_TO_HEAR
     missing = unheard(finding, (play for play in plays if play.by == by))

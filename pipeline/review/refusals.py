@@ -29,8 +29,8 @@ class Overtaken(Refused):
     def __init__(self, by: str, at: datetime) -> None:
         super().__init__(
             Text(
-                ru="пока страница была открыта, по этому звонку уже ответил(а) {by}. Ничего не сохранено: "
-                "обновите страницу и посмотрите, что изменилось",
+                ru="пока страница была открыта, по этому звонку появился другой ответ: {by}. Ничего не "
+                "сохранено: обновите страницу и посмотрите, что изменилось",
                 en="while the page was open {by} answered on this call. Nothing was saved: reload the page "
                 "and see what changed",
             ).filled(by=by)

@@ -1,4 +1,4 @@
-"""What HR sees, and nothing else: rows of `confirmations`, joined to nothing the machine made.
+"""What HR sees, and nothing else: rows of `confirmations`, joined to nothing the machine said.
 
 A confirmation is shown while it stands: not while a dispute of it is open, nor after a person answered
 otherwise or put the roles of the call right, nor after a newer confirmation of the same question. And only
@@ -15,9 +15,11 @@ from sqlalchemy.orm import aliased
 
 from pipeline.calls.recording import Direction
 from pipeline.review.acquaintance import Acquaintance, Way, before
+from pipeline.review.answer import ALONE
 from pipeline.review.confirmation import Confirmation, once
 from pipeline.review.dispute import Dispute
 from pipeline.review.refusals import Unknown
+from pipeline.rubrics.verdict import Verdict
 from pipeline.store.acquaintances import of
 from pipeline.store.nouns_review import HrFinding, Release
 from pipeline.store.review_read import ACCOUNTS, COUNTED, released, with_decisions
@@ -157,6 +159,7 @@ def _findings(connection: Connection, confirmed: Sequence[Confirmation]) -> tupl
         connection,
         select(AnswerRow.id, AnswerRow.evidence).where(AnswerRow.id.in_([one.answer for one in confirmed])),
     )
+    first = _first(connection, recordings)
     names = _pairs(connection, select(ACCOUNTS.c.id, ACCOUNTS.c.name)) if confirmed else {}
     shown = _releases(connection, recordings)
     disputes = _disputes(connection, recordings)
@@ -179,6 +182,7 @@ def _findings(connection: Connection, confirmed: Sequence[Confirmation]) -> tupl
                 direction=Direction(call.direction),
                 notice=calls[one.recording].notice,
                 confirmer=names.get(one.by, one.by),
+                alone=first.get((one.evaluation, one.criterion, one.by)),
                 source=sources.get(_card(one), ""),
                 quotes=once(evidence_of(quotes[one.answer])),
                 acquaintance=acquaintance,
@@ -201,6 +205,15 @@ def _card(confirmed: Confirmation) -> str:
 
 def _pairs(connection: Connection, query: Select[Any]) -> dict[Any, str]:
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _first(connection: Connection, recordings: Iterable[str]) -> Mapping[tuple[str, str, str], Verdict]:
+    """What people answered alone, the last of each: by evaluation, question and person."""
+    given = select(AnswerRow.evaluation, AnswerRow.criterion, AnswerRow.account, AnswerRow.verdict).where(
+        AnswerRow.recording.in_(list(recordings)), AnswerRow.kind.in_([kind.value for kind in ALONE])
+    )
+    rows = connection.execute(given.order_by(AnswerRow.entry))
+    return {(row.evaluation, row.criterion, row.account): Verdict(row.verdict) for row in rows}
 
 
 def _releases(connection: Connection, recordings: Iterable[str]) -> Mapping[str, Release]:

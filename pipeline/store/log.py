@@ -24,7 +24,7 @@ RELEASED, ACKNOWLEDGED = "evaluation.released", "evaluation.acknowledged"
 NOTED, ASSIGNED, CORRECTED = "note.written", "call.assigned", "roles.corrected"
 CALIBRATING, CALIBRATED = "calibration.opened", "calibration.closed"
 RULES_SHOWN, ACQUAINTED, ANNULLED = "rules.shown", "rules.acknowledged", "acknowledgement.annulled"
-SIGHTED = "answers.seen"
+SIGHTED, REPORT_SEEN = "answers.seen", "report.seen"
 VIEWED, EXPORTED = "page.viewed", "report.exported"
 ACCOUNT = "account.kept"
 
@@ -33,7 +33,7 @@ TELLING = frozenset(
         *(REGISTERED, AMENDED, SEEN, TRANSCRIBED, EVALUATED, SPOT_DRAWN, VISITED, IMPORTED, SETTLED),
         *(OPENED, REVEALED, FINISHED, ANSWERED, PLAYED, CONFIRMED, DISPUTED, DECIDED, RELEASED),
         *(ACCOUNT, ACKNOWLEDGED, NOTED, ASSIGNED, CORRECTED, CALIBRATING, CALIBRATED),
-        *(RULES_SHOWN, ACQUAINTED, ANNULLED, SIGHTED),
+        *(RULES_SHOWN, ACQUAINTED, ANNULLED, SIGHTED, REPORT_SEEN),
     }
 )
 """Acts whose payload is a whole row: the verifier recomputes it (see `verify`)."""

@@ -17,6 +17,7 @@ from pipeline.review.note import Note
 from pipeline.review.queue import QueueFilter
 from pipeline.review.review import Review
 from pipeline.review.standing import Standing, counted, standings
+from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store.nouns import StoredEvaluation
 
@@ -137,6 +138,33 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Since when a confirmed finding has been known, each at the earliest that it may have been.
+
+    Args:
+        flagged_at: when the machine first answered so; None where it never did.
+        seen_at: when a lead first saw it, on the call's page or in a report; None where none did.
+        seen_by: the name of that lead, "" where none did.
+        confirmed_at: when a person confirmed it.
+    """
+
+    flagged_at: datetime | None
+    seen_at: datetime | None
+    seen_by: str
+    confirmed_at: datetime
+
+    @property
+    def discovered_at(self) -> datetime:
+        """From when the month runs: a lead saw it, or it was confirmed (trust.md RU-6)."""
+        return min(self.confirmed_at, self.seen_at or self.confirmed_at)
+
+    @property
+    def earliest(self) -> datetime:
+        """From when it runs for whoever takes the machine's suggestion for a discovery."""
+        return min(self.discovered_at, self.flagged_at or self.discovered_at)
+
+
+@dataclass(frozen=True, slots=True)
 class HrFinding:
     """A confirmed finding as HR is shown it: nothing in it was made by the machine alone.
 
@@ -148,6 +176,7 @@ class HrFinding:
         direction: who rang whom.
         notice: how the parties were told of the recording.
         confirmer: the name of who confirmed.
+        alone: what who confirmed had answered before they were shown any answers; None where nothing.
         source: the text of the scorecard that applied.
         quotes: the words it rests on, each once; () where something was sought in vain.
         acquaintance: the employee was told these rules before the call: when, how, by which document.
@@ -165,6 +194,7 @@ class HrFinding:
     direction: Direction
     notice: str
     confirmer: str
+    alone: Verdict | None
     source: str
     quotes: tuple[Evidence, ...]
     acquaintance: Acquaintance

@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from pipeline.review.answer import ALONE, COUNTING, Answer
+from pipeline.review.answer import ALONE, COUNTING, Answer, AnswerKind
 from pipeline.review.calibration import Calibration, visible
 from pipeline.review.confirmation import Confirmation
 from pipeline.review.dispute import Dispute
@@ -234,6 +234,16 @@ def calibrations(connection: Connection, *where: Any) -> tuple[Calibration, ...]
         if row.n >= asked[evaluation[row.calibration]]:
             given[row.calibration].append(row.account)
     return tuple(calibration_of(row, answered=sorted(given[row["id"]])) for row in rows)
+
+
+def calibrated(connection: Connection, by: str) -> int:
+    """How many calibrations are over in which a person answered every question."""
+    mine = select(AnswerRow.calibration).where(
+        AnswerRow.kind == AnswerKind.CALIBRATION.value, AnswerRow.account == by
+    )
+    return sum(
+        not one.open and by in one.answered for one in calibrations(connection, CalibrationRow.id.in_(mine))
+    )
 
 
 def _count(connection: Connection, of: Any, keys: Iterable[str]) -> dict[str, int]:

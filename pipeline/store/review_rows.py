@@ -62,8 +62,12 @@ def answer_of(row: Mapping[Any, Any]) -> Answer:
 
 
 def confirmation_row(confirmation: Confirmation) -> Row:
-    """A row of `confirmations`, without `id`, `at` and `entry`, which the store gives."""
-    return {
+    """A row of `confirmations`, without `id`, `at` and `entry`, which the store gives.
+
+    Without `controllable`, too, where that was not asked: see `pipeline.store.check.LATER`.
+    """
+    asked = {} if confirmation.controllable is None else {"controllable": confirmation.controllable}
+    return asked | {
         "recording": confirmation.recording,
         "evaluation": confirmation.evaluation,
         "criterion": confirmation.criterion,
@@ -95,6 +99,7 @@ def confirmation_of(row: Mapping[Any, Any]) -> Confirmation:
         span=Span(row["start_ms"], row["end_ms"]),
         rule=row["rule"],
         scorecard=row["scorecard"],
+        controllable=row["controllable"],
         answer=row["answer"],
         play=row["play"],
         id=row["id"],

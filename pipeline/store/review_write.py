@@ -16,6 +16,7 @@ from pipeline.review.agreement import Agreement
 from pipeline.review.answer import ALONE, Answer, AnswerKind
 from pipeline.review.confirmation import (
     CONFIRMABLE,
+    NOT_ASKED,
     NOT_OPENED,
     NOTHING_TO_HEAR,
     OUTDATED,
@@ -27,7 +28,7 @@ from pipeline.review.confirmation import (
 )
 from pipeline.review.listening import needed
 from pipeline.review.refusals import Overtaken, Refused, Unknown
-from pipeline.review.review import Review, blind_of, disciplinary
+from pipeline.review.review import Review, answered_alone, blind_of, disciplinary
 from pipeline.review.standing import Stage, standing
 from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import Finding
@@ -37,7 +38,7 @@ from pipeline.store.base import Base
 from pipeline.store.log import Pen
 from pipeline.store.nouns_review import Dossier
 from pipeline.store.read import said
-from pipeline.store.review_read import dossier, last_act, review_by_id
+from pipeline.store.review_read import calibrated, dossier, last_act, review_by_id
 from pipeline.store.review_rows import answer_row, confirmation_row
 from pipeline.store.rows import Row, facts
 from pipeline.store.sightings import sighting
@@ -79,8 +80,9 @@ def put(pen: Pen, table: type[Base], row: Row, *, action: str, key: str = "id") 
 def open_review(pen: Pen, recording: str, *, by: str, share: float, draw: float) -> Review:
     """The person's review of the newest evaluation; opened now unless it was.
 
-    Whoever has seen answers on the call (see `sightings`) does not review it blind: by lot it is then open to
-    them at once, and what may become a disciplinary matter is reviewed by somebody else.
+    Whoever answered every question for a calibration of this evaluation has answered first: to them it is
+    open at once. Whoever has seen answers on the call otherwise (see `sightings`) does not review it blind:
+    by lot it is then open to them at once, and what may become a disciplinary matter somebody else reviews.
 
     Raises:
         Refused: they have seen answers where only a blind review will do, or a calibration waits for theirs.
@@ -90,14 +92,17 @@ def open_review(pen: Pen, recording: str, *, by: str, share: float, draw: float)
         return found.review
     if found.calibration is not None:
         raise Refused(CALIBRATE_FIRST)
+    machine, standings = found.newest.evaluation, found.standings
+    first = any(c.evaluation == found.newest.id and by in c.answered for c in found.calibrations)
     seen = sighting(pen.connection, recording, by=by)
-    if seen and disciplinary(found.newest.evaluation):
+    if seen and not first and disciplinary(machine, standings):
         raise Refused(SEEN_BEFORE)
+    blind = not (seen or first) and blind_of(machine, share=share, draw=draw, standings=standings)
     row: Row = {
         "recording": recording,
         "evaluation": found.newest.id,
         "account": by,
-        "blind": not seen and blind_of(found.newest.evaluation, share=share, draw=draw),
+        "blind": blind,
         "opened_at": pen.now,
     }
     row = put(pen, ReviewRow, row, action=log.OPENED)
@@ -138,7 +143,14 @@ def answer(pen: Pen, answers: Sequence[Answer], *, seen: int) -> int:
 
 
 def confirm(
-    pen: Pen, wanted: Confirmation, *, seen: int, agreement: Agreement | None, margin: float, n_min: int
+    pen: Pen,
+    wanted: Confirmation,
+    *,
+    seen: int,
+    agreement: Agreement | None,
+    margin: float,
+    n_min: int,
+    calibrations: int = 0,
 ) -> Confirmation:
     """Write a confirmation with the answer it rests on, or refuse."""
     found = dossier(pen.connection, wanted.recording, by=wanted.by, whole=True)
@@ -153,8 +165,17 @@ def confirm(
         wanted.by,
         agreement,
         review=found.review,
+        alone=answered_alone(
+            found.answers,
+            found.reviews,
+            by=wanted.by,
+            evaluation=wanted.evaluation,
+            criterion=wanted.criterion,
+        ),
         newest=wanted.evaluation == found.newest.id,
         unacquainted=unacquainted(pen.connection, wanted.recording, evaluation=found.newest.id),
+        calibrated=calibrated(pen.connection, wanted.by) if calibrations else 0,
+        calibrations=calibrations,
         employees=found.employees,
         margin=margin,
         n_min=n_min,
@@ -163,6 +184,8 @@ def confirm(
         raise Refused(why)
     if wanted.verdict is not finding.verdict:
         raise ValueError(f"{wanted.criterion}: {finding.verdict} counts, which is what can be confirmed")
+    if wanted.verdict is Verdict.NOT_MET and not wanted.controllable:
+        raise Refused(NOT_ASKED)
     quotes = once(finding.evidence)
     confirming = write_answer(
         pen,

@@ -27,12 +27,14 @@ from pipeline.review.review import Review
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store import hr, log, queue, review_acts, review_lists, review_write, search
 from pipeline.store.cards import Cards
+from pipeline.store.known import known
 from pipeline.store.log import Pen
 from pipeline.store.nouns import StoredEvaluation
 from pipeline.store.nouns_review import (
     ClientCall,
     Dossier,
     HrFinding,
+    Known,
     Listened,
     OpenDispute,
     Released,
@@ -41,8 +43,9 @@ from pipeline.store.nouns_review import (
     SeenScorecard,
     Unreleased,
 )
+from pipeline.store.report_sightings import ReadReport, has_read, put_read
 from pipeline.store.review_agreement import Agreed, agreement
-from pipeline.store.review_read import answers, calibrations, dossier, plays
+from pipeline.store.review_read import answers, calibrated, calibrations, dossier, plays
 from pipeline.store.sightings import see, sighted
 from pipeline.store.tables_review import CalibrationRow, DisputeRow, PlayRow
 
@@ -122,7 +125,13 @@ class Reviews:
             return review_write.answer(pen, given, seen=seen)
 
     def confirm(
-        self, confirmation: Confirmation, *, seen: int, margin: float = MARGIN, n_min: int = N_MIN
+        self,
+        confirmation: Confirmation,
+        *,
+        seen: int,
+        margin: float = MARGIN,
+        n_min: int = N_MIN,
+        calibrations: int = 0,
     ) -> Confirmation:
         """Confirm a finding so that HR may see it; quote, seconds, rule and scorecard are filled in from it.
 
@@ -131,10 +140,12 @@ class Reviews:
             seen: as in `answer`.
             margin: see `agreement.advisory`.
             n_min: see `agreement.advisory`.
+            calibrations: finished calibrations that who confirms has taken part in, at least.
 
         Raises:
             Overtaken: somebody else wrote since.
-            Refused: not played, only advice, under dispute, scored anew since, not reviewed.
+            Refused: a fault that was answered after the answers were shown, or not said to be theirs; not
+                played, only advice, under dispute, scored anew since, not reviewed.
         """
         with self._writing(confirmation.by) as pen:
             known = agreement(pen.connection, criterion=confirmation.criterion)
@@ -145,6 +156,7 @@ class Reviews:
                 agreement=known.get(confirmation.criterion),
                 margin=margin,
                 n_min=n_min,
+                calibrations=calibrations,
             )
 
     def correct_roles(
@@ -428,6 +440,11 @@ class Reviews:
         mine = (a for a in given if a.kind is AnswerKind.CALIBRATION and a.calibration == calibration)
         return found[0], judged, tuple(mine)
 
+    def calibrated(self, by: str) -> int:
+        """How many calibrations are over in which a person answered every question."""
+        with self._reading() as connection:
+            return calibrated(connection, by)
+
     def agreement(self) -> Mapping[str, Agreement]:
         """Of each question how machine and people agree, and people among themselves."""
         with self._reading() as connection:
@@ -459,3 +476,16 @@ class Reviews:
         """
         with self._reading() as connection:
             return hr.finding(connection, confirmation)
+
+    def hr_known(self, found: HrFinding) -> Known:
+        """Since when a confirmed finding has been known, to machine, lead and confirmer."""
+        with self._reading() as connection:
+            return known(connection, found.confirmation)
+
+    def read_report(self, report: ReadReport, *, by: str) -> None:
+        """Note that a lead opens a written report; once is enough for as long as it is not written anew."""
+        with self._reading() as connection:
+            if has_read(connection, report, by=by):
+                return
+        with self._writing(by) as pen:
+            put_read(pen, report, by=by)

@@ -154,7 +154,8 @@ class PlayRow(Base):
 class ConfirmationRow(Base):
     """A finding that a person listened to and confirmed: all that HR is shown, and it stands in this row.
 
-    `kind` is always `confirm`: it is there so that the key leads to an answer of that kind.
+    `kind` is always `confirm`: it is there so that the key leads to an answer of that kind. `controllable`
+    says that it depended on the employee: of every fault that was confirmed since it is asked (v0008).
     """
 
     __tablename__ = "confirmations"
@@ -196,6 +197,7 @@ class ConfirmationRow(Base):
     scorecard: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcTime)
     entry: Mapped[int] = mapped_column(ForeignKey("audit.seq"), unique=True)
+    controllable: Mapped[bool | None]
 
 
 class DisputeRow(Base):

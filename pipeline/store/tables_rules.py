@@ -2,7 +2,8 @@
 
 The rules that the database itself holds (`migrations/versions/v0006_acquaintance.py`): a finding reaches HR
 only by a scorecard its employee was acquainted with before the call; who has seen a call's answers does not
-answer it blind; who lets a fault stand has listened.
+answer it blind; who lets a fault stand has listened. And (`v0008_guilt.py`) a fault is confirmed only by who
+answered first, as one that depended on the employee.
 """
 
 from datetime import datetime
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pipeline.store.base import Base, UtcTime
 from pipeline.store.tables_review import REASON
 
-APPENDED = ("rule_texts", "acquaintances", "acquaintance_ends", "sightings")
+APPENDED = ("rule_texts", "acquaintances", "acquaintance_ends", "sightings", "report_sightings")
 """Tables whose rows are never changed or deleted; triggers refuse it in both dialects."""
 
 WAY = "(way = 'page' AND paper = '' AND acquainted_at >= at) OR (way = 'paper' AND length(trim(paper)) >= 3)"
@@ -80,5 +81,29 @@ class SightingRow(Base):
     evaluation: Mapped[str] = mapped_column(ForeignKey("evaluations.id"))
     account: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     thing: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    entry: Mapped[int] = mapped_column(ForeignKey("audit.seq"), unique=True)
+
+
+class ReportSightingRow(Base):
+    """A lead opened a written report that may name findings of an employee.
+
+    `name` is the file as it lies under the reports' folder; `employee` "" where it is not known whose it is,
+    and then anybody's; `since` and `until` (half-open; null: not known, then any time) bound the calls in it;
+    `written_at` is when the file was.
+    """
+
+    __tablename__ = "report_sightings"
+    __table_args__ = (
+        UniqueConstraint("account", "name", "written_at", name="uq_report_sightings_account_name"),
+        Index("ix_report_sightings_employee", "employee", "at"),
+    )
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    name: Mapped[str] = mapped_column(Text)
+    employee: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime | None] = mapped_column(UtcTime)
+    until: Mapped[datetime | None] = mapped_column(UtcTime)
+    written_at: Mapped[datetime] = mapped_column(UtcTime)
     at: Mapped[datetime] = mapped_column(UtcTime)
     entry: Mapped[int] = mapped_column(ForeignKey("audit.seq"), unique=True)

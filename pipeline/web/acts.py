@@ -12,10 +12,12 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Text
 from pipeline.reports.figures import Figures
 from pipeline.review.account import MACHINE
-from pipeline.review.answer import LEAST_REASON, AnswerKind
-from pipeline.review.confirmation import CONFIRMABLE, OPEN_ANSWER, Confirmation
+from pipeline.review.answer import LEAST_REASON, Answer, AnswerKind
+from pipeline.review.confirmation import CONFIRMABLE, NOT_ASKED, OPEN_ANSWER, Confirmation
 from pipeline.review.note import LONGEST
 from pipeline.review.refusals import Overtaken, Refused
+from pipeline.rubrics.verdict import Verdict
+from pipeline.scoring.evaluation import Finding
 from pipeline.web.bench import bench_of
 from pipeline.web.call import File, Message, names_of, open_file, page
 from pipeline.web.call_page import own_alone, score, unanswered
@@ -27,6 +29,9 @@ from pipeline.web.typed import words_of
 from pipeline.web.words_call import WORDS
 
 router = APIRouter(prefix="/calls/{recording}")
+
+YES, NO = "yes", "no"
+"""Whether it depended on the employee. There is no third answer, and none is chosen beforehand."""
 
 MOST_DIGITS = 16
 """Of a number of the log: more fit into no column."""
@@ -90,43 +95,86 @@ def confirm(
     *,
     criterion: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
+    controllable: Annotated[str, Form()] = "",
     seen: Annotated[str, Form()] = "",
 ) -> Response:
-    """Confirm a finding, having played its seconds; from then on HR may see it."""
-    bench, file = bench_of(request), open_file(request, recording, viewer)
-    typed = Given(criterion, reason=words_of(reason), form="confirm")
-    title = file.titles.get(criterion)
-    if title is None:
+    """Confirm a finding, having played its seconds; from then on HR may see it.
+
+    A fault is confirmed as one that depended on the employee. One that did not is no breach of duty: it is
+    answered as what does not apply to them, with the reason, and HR is told nothing.
+    """
+    file = open_file(request, recording, viewer)
+    typed = Given(criterion, reason=words_of(reason), form="confirm", controllable=controllable)
+    counting = next((f for f in score(file.state).findings if f.criterion == criterion), None)
+    if counting is None:
         return refuse(request, file, viewer, WORDS["bad_page"])
-    if not audible(request, recording):  # HR would have nothing to hear either (trust.md I2)
-        return refuse(request, file, viewer, WORDS["no_sound"], typed)
-    if not LEAST_REASON <= len(typed.reason) <= LONGEST:
-        return refuse(request, file, viewer, named("bad_reason", title), typed)
-    counting = next(f for f in score(file.state).findings if f.criterion == criterion)
-    if file.mode != "open" or counting.verdict not in CONFIRMABLE:
-        return refuse(request, file, viewer, OPEN_ANSWER, typed)
+    why = _unready(request, file, typed, counting)
+    if why is not None:
+        return refuse(request, file, viewer, why, typed)
+    process = counting.verdict is Verdict.NOT_MET and controllable == NO
+    keep = _not_theirs if process else _confirmed
     try:
-        bench.store.reviews.confirm(
-            Confirmation(
-                recording=recording,
-                evaluation=file.judged.id,
-                criterion=criterion,
-                verdict=counting.verdict,
-                by=viewer.account.id,
-                reason=typed.reason,
-                at=bench.now(),
-                quote="",
-                span=Span(0, 0),
-                rule="",
-                scorecard="",
-            ),
-            seen=number(seen),
-            margin=bench.settings.advisory_margin,
-            n_min=bench.settings.advisory_pairs,
-        )
-    except Refused as fault:
-        return not_done(request, recording, viewer, fault, typed)
-    return back(recording, "confirmed", criterion)
+        keep(request, file, viewer, typed, counting, seen=number(seen))
+    except Refused as refused:
+        return not_done(request, recording, viewer, refused, typed)
+    return back(recording, "process" if process else "confirmed", criterion)
+
+
+def _unready(request: Request, file: File, typed: Given, counting: Finding) -> Text | None:
+    """What is wanting in the form; None where nothing is."""
+    if not LEAST_REASON <= len(typed.reason) <= LONGEST:
+        return named("bad_reason", file.titles[typed.criterion])
+    if file.mode != "open" or counting.verdict not in CONFIRMABLE:
+        return OPEN_ANSWER
+    if counting.verdict is Verdict.NOT_MET and typed.controllable not in {YES, NO}:
+        return NOT_ASKED
+    # HR would have nothing to hear either (trust.md I2); what is no fault of theirs does not go there.
+    to_hr = counting.verdict is Verdict.MET or typed.controllable == YES
+    return WORDS["no_sound"] if to_hr and not audible(request, file.dossier.recording.call.id) else None
+
+
+def _confirmed(
+    request: Request, file: File, viewer: Viewer, typed: Given, counting: Finding, *, seen: int
+) -> None:
+    bench = bench_of(request)
+    bench.store.reviews.confirm(
+        Confirmation(
+            recording=file.dossier.recording.call.id,
+            evaluation=file.judged.id,
+            criterion=typed.criterion,
+            verdict=counting.verdict,
+            by=viewer.account.id,
+            reason=typed.reason,
+            at=bench.now(),
+            quote="",
+            span=Span(0, 0),
+            rule="",
+            scorecard="",
+            controllable=True if counting.verdict is Verdict.NOT_MET else None,
+        ),
+        seen=seen,
+        margin=bench.settings.advisory_margin,
+        n_min=bench.settings.advisory_pairs,
+        calibrations=bench.settings.calibrations_needed,
+    )
+
+
+def _not_theirs(
+    request: Request, file: File, viewer: Viewer, typed: Given, counting: Finding, *, seen: int
+) -> None:
+    """It did not depend on the employee: kept as a person's answer, for the lead to read (trust.md RU-2)."""
+    bench = bench_of(request)
+    answer = Answer(
+        recording=file.dossier.recording.call.id,
+        evaluation=file.judged.id,
+        criterion=counting.criterion,
+        verdict=Verdict.NOT_APPLICABLE,
+        kind=AnswerKind.OVERRIDE,
+        by=viewer.account.id,
+        at=bench.now(),
+        reason=WORDS["not_theirs"].filled(why=typed.reason).of(viewer.account.language),
+    )
+    bench.store.reviews.answer([answer], seen=seen)
 
 
 def _answer(request: Request, recording: str, viewer: Viewer, form: FormData) -> Response:

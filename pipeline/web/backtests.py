@@ -66,7 +66,16 @@ def run(
         if not mine:
             return _page(request, viewer, file=file, draft=draft, count=number, fault="busy")
         found = backtest(bench.store, cards, bench.settings, count=number, at=bench.now())
+    _seen(request, viewer, found)
     return _page(request, viewer, file=file, draft=draft, count=number, found=found)
+
+
+def _seen(request: Request, viewer: Viewer, found: Backtest) -> None:
+    """Put on record of which calls the viewer is shown answers: who reads of a fault has learned of it."""
+    reviews = bench_of(request).store.reviews
+    for recording in dict.fromkeys(it.call.recording.call.id for one in found.criteria for it in one.listed):
+        newest = reviews.dossier(recording).newest.id
+        reviews.see(recording, evaluation=newest, by=viewer.account.id, thing="rubrics/backtest")
 
 
 @contextmanager

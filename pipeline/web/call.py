@@ -141,6 +141,7 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
         agreements = store.reviews.agreement() if confirms else None
     wanted = calibration.evaluation if calibration else dossier.newest.id
     judged = next(e for e in dossier.evaluations if e.id == wanted)
+    needed = bench.settings.calibrations_needed
     state = CallState(
         id=judged.id,
         evaluation=judged.evaluation,
@@ -148,11 +149,14 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
         disputes=dossier.disputes,
         confirmations=dossier.confirmations,
         plays=dossier.plays,
+        reviews=dossier.reviews,
         agreements=agreements,
         employees=dossier.employees,
         unacquainted=bench.store.acquaintances.unacquainted(recording, evaluation=judged.id)
         if confirms
         else None,
+        calibrated=bench.store.reviews.calibrated(account.id) if confirms and needed else 0,
+        calibrations=needed,
         calibration=calibration.id if calibration else None,
         margin=bench.settings.advisory_margin,
         n_min=bench.settings.advisory_pairs,

@@ -12,11 +12,11 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Text
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.agreement import MARGIN, N_MIN, Agreement
-from pipeline.review.answer import COUNTING, Answer, AnswerKind
+from pipeline.review.answer import ALONE, COUNTING, Answer, AnswerKind
 from pipeline.review.confirmation import Confirmation, asks_to_hear, once, refusal
 from pipeline.review.dispute import Dispute
 from pipeline.review.listening import Play, heard, needed
-from pipeline.review.review import Review
+from pipeline.review.review import Review, answered_alone
 from pipeline.review.standing import Standing, counted, standings
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding
@@ -34,9 +34,12 @@ class CallState:
         disputes: of this call.
         confirmations: of this call.
         plays: of this call, by anybody.
+        reviews: of this call, by anybody.
         agreements: by criterion; how well machine and people agree.
         employees: accounts of the employee whose call it is.
         unacquainted: why nothing of this call may reach HR: it is not shown that its employee knew the rules.
+        calibrated: finished calibrations that the viewer has taken part in.
+        calibrations: how many it takes to confirm.
         calibration: id of the calibration that waits for the viewer's answers; None where none does.
         margin: see `pipeline.review.agreement.advisory`.
         n_min: likewise.
@@ -48,9 +51,12 @@ class CallState:
     disputes: Sequence[Dispute] = ()
     confirmations: Sequence[Confirmation] = ()
     plays: Sequence[Play] = ()
+    reviews: Sequence[Review] = ()
     agreements: Mapping[str, Agreement] | None = None
     employees: Sequence[str] = ()
     unacquainted: Text | None = None
+    calibrated: int = 0
+    calibrations: int = 0
     calibration: str | None = None
     margin: float = MARGIN
     n_min: int = N_MIN
@@ -178,12 +184,19 @@ def sections(
 
 
 def own_alone(said: CallState, by: str, criterion: str) -> Answer | None:
-    """The viewer's last answer to a question that they gave before they saw the machine's."""
-    return _last(
+    """The viewer's last answer to a question that they gave before they saw the machine's.
+
+    While a calibration waits for their answers, that given for it; else the one given in a blind review, or
+    for a calibration where they gave none: nobody answers alone twice.
+    """
+    mine = [
         a
         for a in said.answers
-        if a.by == by and a.kind is AnswerKind.BLIND and a.criterion == criterion and a.evaluation == said.id
-    )
+        if a.by == by and a.kind in ALONE and a.criterion == criterion and a.evaluation == said.id
+    ]
+    if said.calibration is not None:
+        return _last(a for a in mine if a.calibration == said.calibration)
+    return _last(a for a in mine if a.kind is AnswerKind.BLIND) or _last(mine)
 
 
 def unanswered(said: CallState, by: str) -> tuple[str, ...]:
@@ -227,7 +240,12 @@ def _open(
             account.id,
             (said.agreements or {}).get(criterion),
             review=review,
+            alone=answered_alone(
+                said.answers, said.reviews, by=account.id, evaluation=said.id, criterion=criterion
+            ),
             unacquainted=said.unacquainted,
+            calibrated=said.calibrated,
+            calibrations=said.calibrations,
             employees=said.employees,
             margin=said.margin,
             n_min=said.n_min,

@@ -92,6 +92,7 @@ def _words(question: CardQuestion, language: Language) -> dict[str, str]:
         "weight": str(question.weight),
         "severity": question.severity.value,
         "otherwise": question.otherwise.value,
+        "weighed": ", ".join(verdict.value for verdict in question.weighed),
         "reasons": "\n".join(f"{v.value}: {words.of(language)}" for v, words in question.reasons.items()),
         "sought": question.sought.of(language) if question.sought else "",
         "looks": "\n".join(f"{name}: {line}" for name, line in question.looks.items()),

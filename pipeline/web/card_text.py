@@ -24,6 +24,7 @@ class CardQuestion:
         weight: points in this scorecard.
         severity: of `not_met`.
         otherwise: the answer when nothing is seen.
+        weighed: the answers that the whole call may give where no rule does; never `not_met`.
         reasons: the scorecard's own words for a verdict.
         sought: what an absence means, if said.
         looks: what is looked for by `applies_when`, `met_when`, `not_met_when`, in the rubrics' notation.
@@ -35,6 +36,7 @@ class CardQuestion:
     weight: int
     severity: Severity
     otherwise: Verdict
+    weighed: tuple[Verdict, ...]
     reasons: Mapping[Verdict, Text]
     sought: Text | None
     looks: Mapping[str, str]
@@ -114,6 +116,7 @@ def _question(criterion: Any, weight: int) -> CardQuestion:
         weight=criterion["weight"] * weight,
         severity=Severity(criterion["severity"]),
         otherwise=Verdict(criterion["otherwise"]),
+        weighed=tuple(map(Verdict, criterion.get("weighed", ()))),
         reasons={Verdict(verdict): Text(**words) for verdict, words in criterion["reasons"]},
         sought=Text(**sought) if sought else None,
         looks={

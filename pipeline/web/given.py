@@ -25,7 +25,8 @@ _PLACE = re.compile(r"(?:(\d{1,2}):)?(\d{1,4}):([0-5]\d)")
 class Given:
     """What was typed about one question, as it was typed: a page that refuses it gives it back.
 
-    `form` is `answer` or `confirm`: which of a question's forms it came from.
+    `form` is `answer` or `confirm`: which of a question's forms it came from. `controllable` is of the
+    latter: `yes` or `no`, whether it depended on the employee.
     """
 
     criterion: str
@@ -33,6 +34,7 @@ class Given:
     reason: str = ""
     at: str = ""
     form: str = "answer"
+    controllable: str = ""
 
 
 @dataclass(frozen=True, slots=True)

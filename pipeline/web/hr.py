@@ -163,6 +163,7 @@ def _page(request: Request, viewer: Viewer, confirmation: str, template: str) ->
         card=card,
         question=question_of(found),
         clips=clips_of(found),
+        known=bench.store.reviews.hr_known(found),
         audible=audible(request, found.confirmation.recording),
         now=bench.now(),
         who=viewer.account.name,

@@ -11,7 +11,7 @@ from pipeline.web.bench import bench_of
 from pipeline.web.guard import Viewer, may
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission
-from pipeline.web.shelf import MEDIA, report_file, shelves
+from pipeline.web.shelf import EMPLOYEE, MEDIA, report_file, report_read, shelves
 from pipeline.web.words_reports import WORDS
 
 router = APIRouter()
@@ -68,6 +68,13 @@ def _file(request: Request, viewer: Viewer, period: str, name: str) -> Response:
     path = report_file(bench.settings.reports_dir, period, name)
     if path is None:
         raise HTTPException(404)
+    if whose := report_read(
+        path,
+        period,
+        employees=bench.store.employees() if EMPLOYEE.match(name) else (),
+        zone=bench.settings.zone,
+    ):
+        bench.store.reviews.read_report(whose, by=viewer.account.id)
     if path.suffix != ".html":
         bench.store.reviews.exported(f"reports/{period}/{name}".replace("//", "/"), by=viewer.account.id)
     shown = "inline" if path.suffix == ".html" else "attachment"

@@ -1,6 +1,7 @@
 """Scorecards: read one, try it on a pasted call, compare two versions."""
 
 import json
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -20,6 +21,7 @@ from pipeline.web.cards import cards_now
 from pipeline.web.guard import Viewer, may
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission
+from pipeline.web.rule_sheet import weighed_line
 from pipeline.web.spoken import SPOKEN
 from pipeline.web.typed import is_name, words_of
 from pipeline.web.words_rubrics import WORDS
@@ -95,6 +97,7 @@ def one(request: Request, viewer: Reader, scorecard: str, *, digest: str = "") -
         frozen=frozen if not card else None,
         digest=card.digest if card else digest,
         examples={c.id: c.examples for _, c, _ in card.criteria} if card else {},
+        weighed=partial(weighed_line, language=viewer.account.language),
         who=viewer.account.name,
     )
 

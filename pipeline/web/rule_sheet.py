@@ -12,7 +12,7 @@ from pipeline.calls.recording import Sector
 from pipeline.calls.text import Language
 from pipeline.reports.figures import Figures
 from pipeline.reports.words import SEVERITIES, VERDICTS
-from pipeline.rubrics.verdict import Severity
+from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.settings import SCORECARDS
 from pipeline.web.card_text import CardQuestion, CardText
 from pipeline.web.words_rules import WORDS
@@ -121,6 +121,16 @@ def applying(scorecards: Mapping[Sector, str], sectors: Collection[str] = ()) ->
     return tuple(dict.fromkeys(scorecards.get(sector, SCORECARDS[sector]) for sector in wanted))
 
 
+def weighed_line(question: CardQuestion, language: Language) -> str:
+    """What the whole call may answer, in a sentence; "" where it is not asked."""
+    if not question.weighed:
+        return ""
+    spoken = [WORDS["quoted"].filled(verdict=VERDICTS[v].of(language)).of(language) for v in question.weighed]
+    never = WORDS["quoted"].filled(verdict=VERDICTS[Verdict.NOT_MET].of(language)).of(language)
+    verdicts = f" {WORDS['or'].of(language)} ".join(spoken)
+    return WORDS["weighed"].filled(verdicts=verdicts, never=never).of(language)
+
+
 def _item(question: CardQuestion, *, number: int, language: Language, figures: Figures) -> RuleItem:
     worth = figures.counted(question.weight, "point")
     if question.severity is not Severity.NORMAL:
@@ -132,4 +142,6 @@ def _item(question: CardQuestion, *, number: int, language: Language, figures: F
             lines.append(meaning.of(language))
     otherwise = WORDS["otherwise"].filled(verdict=VERDICTS[question.otherwise].of(language))
     lines.append(otherwise.of(language))
+    if weighed := weighed_line(question, language):
+        lines.append(weighed)
     return RuleItem(f"{number}. {question.title.of(language)} ({worth})", tuple(lines))

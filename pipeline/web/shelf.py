@@ -1,10 +1,15 @@
 """Which of the written reports there are, and which file a name leads to. Nothing else can be had."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pipeline.reports.names import stem as stem_of
+from pipeline.store.report_sightings import ReadReport
 
 PERIOD = re.compile(r"day-\d{4}-\d{2}-\d{2}|week-\d{4}-W\d{2}")
 """Folders of `pipeline.publish` beside the reports of all days."""
@@ -14,6 +19,9 @@ NAME = re.compile(
     r"|index(?:\.(?:ru|en))?\.html|index\.json"
 )
 """Names that `pipeline.reports.publish` gives (a test compares): no other file is given out."""
+
+EMPLOYEE = re.compile(r"employee-")
+"""How the names of those begin that tell of single calls."""
 
 MEDIA = {
     ".html": "text/html",
@@ -64,6 +72,41 @@ def report_file(root: Path, period: str, name: str) -> Path | None:
         return None
     inside = home.parent == root.resolve() if period else home == root.resolve()
     return there if inside and there.parent == home and there.is_file() else None
+
+
+def report_read(path: Path, period: str, *, employees: Iterable[str], zone: ZoneInfo) -> ReadReport | None:
+    """Whose calls of which days a report may name; None where it names none (index and team: figures only).
+
+    The days are those of the index beside it, which was written by the same run. What cannot be told is left
+    open: then it may be anybody's, or of any day.
+
+    Args:
+        path: of the file, see `report_file`.
+        period: its folder.
+        employees: by name.
+        zone: in which days are counted.
+    """
+    if not EMPLOYEE.match(path.name):
+        return None
+    stem = path.name.partition(".")[0]
+    since, until = _days(path.parent / "index.json")
+    return ReadReport(
+        name=f"{period}/{path.name}".lstrip("/"),
+        employee=next((name for name in employees if stem_of(name) == stem), ""),
+        since=datetime.combine(since, time(), zone) if since else None,
+        until=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
+        written_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+    )
+
+
+def _days(index: Path) -> tuple[date | None, date | None]:
+    """First and last day of the reports beside an index."""
+    try:
+        told = json.loads(index.read_text(encoding="utf-8"))
+        since, until = (date.fromisoformat(told[key]) if told[key] else None for key in ("since", "until"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, None
+    return since, until
 
 
 def _shelves(root: Path) -> Iterator[Shelf]:

@@ -135,9 +135,9 @@ WORDS: Mapping[str, Text] = {
     "account_link": Text(ru="Новая ссылка для пароля", en="New password link"),
     "account_of": Text(ru="Учётная запись {id}", en="Account {id}"),
     "link_made": Text(
-        ru="Одноразовая ссылка для {id}. Передайте её лично: она показана один раз, действует {days} дн. и "
+        ru="Одноразовая ссылка для {id}. Передайте её лично: она показана один раз, действует {days} и "
         "задаёт пароль.",
-        en="One-time link for {id}. Hand it over in person: it is shown once, works for {days} days and sets "
+        en="One-time link for {id}. Hand it over in person: it is shown once, works for {days} and sets "
         "the password.",
     ),
     "back_accounts": Text(ru="Ко всем учётным записям", en="To all accounts"),

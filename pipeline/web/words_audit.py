@@ -7,6 +7,7 @@ from pipeline.calls.text import Text
 ACTS: Mapping[str, Text] = {
     "page.viewed": Text(ru="открыта страница", en="page viewed"),
     "seconds.played": Text(ru="прослушано", en="seconds played"),
+    "report.seen": Text(ru="руководитель открыл отчёт о сотруднике", en="report on an employee opened"),
     "report.exported": Text(ru="выгружен отчёт", en="report exported"),
     "review.opened": Text(ru="начата проверка", en="review opened"),
     "review.revealed": Text(ru="показаны ответы машины", en="machine answers shown"),

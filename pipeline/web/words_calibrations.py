@@ -55,7 +55,7 @@ WORDS: Mapping[str, Text] = {
     # One
     "back": Text(ru="Все калибровки", en="All calibrations"),
     "calibration": Text(ru="Калибровка", en="Calibration"),
-    "set_up_by": Text(ru="назначил(а) {by}, {at}", en="set up by {by}, {at}"),
+    "set_up_by": Text(ru="назначено {at}, {by}", en="set up by {by}, {at}"),
     "rate": Text(ru="Оценить звонок", en="Rate the call"),
     "rate_note": Text(
         ru="Ответы машины и коллег закрыты, пока вы не ответите на все вопросы.",
@@ -157,12 +157,12 @@ WORDS: Mapping[str, Text] = {
         "confirmed for HR. So it stays until shown otherwise.",
     ),
     "how_figures": Text(
-        ru="«Совпало» — доля одинаковых ответов. κ и AC1 вычитают совпадения, которые дал бы случай: 1 — "
-        "полное согласие, 0 — не лучше случая. κ рушится там, где почти все ответы одинаковы, AC1 нет, "
-        "поэтому решает AC1. В скобках границы, между которыми число лежит с вероятностью 95 %.",
+        ru="«Совпало» — доля одинаковых ответов. Каппа и AC1 вычитают совпадения, которые дал бы случай: 1 — "
+        "полное согласие, 0 — не лучше случая. Каппа рушится там, где почти все ответы одинаковы, AC1 нет, "
+        "поэтому решает AC1. Мелко под числом — границы, между которыми оно лежит с вероятностью 95 %.",
         en="“Same” is the share of equal answers. κ and AC1 take away what chance alone would give: 1 is "
-        "full agreement, 0 no better than chance. κ falls apart where nearly all answers are alike, AC1 "
-        "does not, which is why AC1 decides. In brackets: the bounds within which the figure lies with 95% "
+        "full agreement, 0 no better than chance. κ falls apart where nearly all answers are alike, AC1 does "
+        "not, which is why AC1 decides. In small print: the bounds within which the figure lies with 95% "
         "confidence.",
     ),
 }

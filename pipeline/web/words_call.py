@@ -61,6 +61,12 @@ BASES: Mapping[Basis, Text] = {
 DONE: Mapping[str, Text] = {
     "saved": Text(ru="Ответ записан.", en="The answer is recorded."),
     "confirmed": Text(ru="Подтверждено.", en="Confirmed."),
+    "process": Text(
+        ru="Записано: от сотрудника это не зависело. В кадры ничего не ушло, баллов это больше не отнимает; "
+        "ваше объяснение увидит руководитель.",
+        en="Recorded: it did not depend on the employee. Nothing went to HR, and it costs no points any "
+        "more; the lead will see your explanation.",
+    ),
     "noted": Text(ru="Заметка записана.", en="The note is recorded."),
     "released": Text(ru="Сотрудник теперь видит оценку.", en="The employee can now see the evaluation."),
     "assigned": Text(ru="Поручено.", en="Assigned."),
@@ -123,16 +129,19 @@ WORDS: Mapping[str, Text] = {
     "criteria": Text(ru="Вопросы", en="Questions"),
     "begin_title": Text(ru="Ответы машины пока закрыты", en="The machine’s answers are closed for now"),
     "begin_note": Text(
-        ru="Часть проверок идёт вслепую: сначала отвечаете вы, потом видно, что решила машина. Идёт ли так "
-        "эта проверка, станет ясно, когда вы её начнёте.",
-        en="Some reviews are blind: you answer first, then the machine’s answers are shown. Whether this one "
-        "is becomes known once you begin.",
+        ru="Часть проверок идёт вслепую: по жребию, и всегда, если что-либо может дойти до кадров. Тогда "
+        "сначала отвечаете вы, потом видно, что решила машина. Идёт ли так эта проверка, станет ясно, когда "
+        "вы её начнёте.",
+        en="Some reviews are blind: by lot, and always where anything may come to HR. Then you answer first, "
+        "and the machine’s answers are shown after. Whether this one is becomes known once you begin.",
     ),
     "begin": Text(ru="Начать проверку", en="Begin the review"),
     "blind_title": Text(ru="Проверка вслепую", en="Blind review"),
     "blind_note": Text(
-        ru="Ответьте на все вопросы: клавиши 1–4. Ответы сохраняются сразу. Потом откроются ответы машины.",
-        en="Answer every question: keys 1–4. Answers are saved at once. Then the machine’s are shown.",
+        ru="Ответьте на все вопросы: клавиши 1–4. Ответы сохраняются сразу. Потом откроются ответы машины. "
+        "«Не выполнено» сможет подтвердить для кадров только тот, кто ответил так, без подсказки.",
+        en="Answer every question: keys 1–4. Answers are saved at once. Then the machine’s are shown. Only "
+        "who has answered like this, without a hint, can confirm a “not met” for HR.",
     ),
     "blind_left": Text(ru="Осталось вопросов: {n}", en="Questions left: {n}"),
     "save_answers": Text(ru="Сохранить ответы", en="Save the answers"),
@@ -176,7 +185,17 @@ WORDS: Mapping[str, Text] = {
     "confirm": Text(ru="Подтвердить", en="Confirm"),
     "confirm_title": Text(ru="Подтвердить для кадров", en="Confirm for HR"),
     "confirm_why": Text(ru="Что вы услышали (обязательно)", en="What you heard (required)"),
-    "confirmed_by": Text(ru="Подтвердил(а) {by}, {at}", en="Confirmed by {by}, {at}"),
+    "theirs": Text(ru="Зависело ли это от сотрудника?", en="Did it depend on the employee?"),
+    "theirs_yes": Text(ru="да, зависело", en="yes, it did"),
+    "theirs_no": Text(ru="нет, не зависело", en="no, it did not"),
+    "theirs_note": Text(
+        ru="Не зависело, если виной очередь, сбой в системе, нехватка полномочий или сам сценарий разговора. "
+        "Тогда в кадры ничего не уйдёт, а ответом станет «не относится».",
+        en="It did not where the queue, a system outage, missing authority or the script itself was to "
+        "blame. Then nothing goes to HR, and the answer becomes “does not apply”.",
+    ),
+    "not_theirs": Text(ru="От сотрудника не зависело: {why}", en="It did not depend on the employee: {why}"),
+    "confirmed_by": Text(ru="Подтверждение: {by}, {at}", en="Confirmed by {by}, {at}"),
     "is_disputed": Text(
         ru="Сотрудник оспорил ответ; решение до {deadline}.",
         en="The employee disputes the answer; to be decided by {deadline}.",
@@ -247,8 +266,8 @@ WORDS: Mapping[str, Text] = {
     "listeners_none": Text(ru="Пока никто.", en="Nobody yet."),
     # What went wrong
     "overtaken": Text(
-        ru="Пока вы писали, по звонку уже ответил(а) {by} ({at}). Ваш ответ не записан, но текст сохранён "
-        "ниже: посмотрите, что изменилось, и сохраните ещё раз.",
+        ru="Пока вы писали, по звонку появился другой ответ: {by}, {at}. Ваш ответ не записан, но текст "
+        "сохранён ниже: посмотрите, что изменилось, и сохраните ещё раз.",
         en="While you were writing, {by} answered on this call ({at}). Your answer was not recorded, but "
         "your text is kept below: see what changed, then save again.",
     ),

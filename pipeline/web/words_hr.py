@@ -29,16 +29,16 @@ WORDS: Mapping[str, Text] = {
     "undated": Text(ru="время неизвестно", en="time unknown"),
     "rule": Text(ru="Правило", en="Rule"),
     "finding": Text(ru="Вывод", en="Finding"),
-    "confirmed": Text(ru="Подтвердил(а)", en="Confirmed by"),
-    "acquainted": Text(ru="Ознакомлен(а) с оценкой", en="Evaluation acknowledged"),
-    "acquainted_at": Text(ru="ознакомлен(а) {at}", en="acknowledged {at}"),
-    "told": Text(ru="Ознакомлен(а) с правилами до звонка", en="Acquainted with the rules before the call"),
+    "confirmed": Text(ru="Кто подтвердил", en="Confirmed by"),
+    "acquainted": Text(ru="Ознакомление с оценкой", en="Evaluation acknowledged"),
+    "acquainted_at": Text(ru="отмечено сотрудником {at}", en="acknowledged {at}"),
+    "told": Text(ru="Ознакомление с правилами до звонка", en="Acquainted with the rules before the call"),
     "told_page": Text(
         ru="{at}: сотрудник сам отметил это на своей странице",
         en="{at}: acknowledged by the employee on their own page",
     ),
     "told_paper": Text(ru="на бумаге, подписано {day}: {document}", en="on paper, signed {day}: {document}"),
-    "told_recorded": Text(ru="Внёс(ла) в программу {by}, {at}.", en="Put on record by {by}, {at}."),
+    "told_recorded": Text(ru="Внесено в программу {at}, {by}.", en="Put on record by {by}, {at}."),
     "told_late": Text(
         ru="Внесено после звонка: сверьте с самой бумагой.",
         en="Put on record after the call: compare it with the paper itself.",
@@ -60,7 +60,7 @@ WORDS: Mapping[str, Text] = {
     "dispute": Text(ru="Возражение", en="Dispute"),
     "no_dispute": Text(ru="сотрудник не возражал", en="the employee did not dispute it"),
     "upheld": Text(
-        ru="сотрудник возражал {at}; вывод оставлен в силе {decided}, решил(а) {by}",
+        ru="сотрудник возражал {at}; вывод оставлен в силе {decided}, решение: {by}",
         en="the employee disputed it {at}; it was upheld {decided} by {by}",
     ),
     "back": Text(ru="Все выводы", en="All findings"),
@@ -93,12 +93,43 @@ WORDS: Mapping[str, Text] = {
         "listened is recorded, and the employee sees it.",
     ),
     "no_sound": Text(ru="Копии записи нет.", en="There is no copy of the recording."),
-    "who_confirmed": Text(ru="Кто подтвердил", en="Who confirmed it"),
+    "who_confirmed": Text(ru="Подтверждение", en="Who confirmed it"),
     "confirmed_by": Text(ru="{by}, {at}", en="{by}, {at}"),
     "confirmed_why": Text(ru="Почему", en="Why"),
     "has_listened": Text(
-        ru="Перед подтверждением прослушал(а) эти секунды (запись о прослушивании {play}).",
+        ru="Перед подтверждением эти секунды прослушаны (запись о прослушивании {play}).",
         en="Played these seconds before confirming (record of the play {play}).",
+    ),
+    "theirs": Text(ru="Зависело ли от сотрудника", en="Did it depend on the employee"),
+    "theirs_yes": Text(ru="да, так отвечено при подтверждении", en="yes, as answered on confirming"),
+    "theirs_unasked": Text(
+        ru="тогда об этом не спрашивали: выясните сами", en="not asked then: find out yourself"
+    ),
+    "alone": Text(
+        ru="Собственный ответ до того, как стали видны чужие", en="Own answer, before any others were shown"
+    ),
+    "alone_none": Text(ru="не давался: тогда этого не требовалось", en="none: it was not required then"),
+    "known": Text(ru="С какого дня об этом известно", en="Since when it has been known"),
+    "known_machine": Text(ru="Впервые отмечено машиной", en="First suggested by the machine"),
+    "known_machine_not": Text(ru="машина этого не отмечала", en="the machine never did"),
+    "known_lead": Text(ru="Впервые увидел руководитель", en="First seen by a lead"),
+    "known_lead_not": Text(
+        ru="ни звонка, ни отчёта с ним никто из руководителей не открывал",
+        en="no lead has opened the call or a report with it",
+    ),
+    "known_confirmed": Text(ru="Подтверждено человеком", en="Confirmed by a person"),
+    "known_from": Text(ru="Считать срок с", en="Count from"),
+    "known_earliest": Text(
+        ru="с запасом: с {at}, если днём обнаружения сочтут подсказку машины",
+        en="to be safe from {at}, should the machine’s suggestion be taken for the discovery",
+    ),
+    "known_note": Text(
+        ru="Месяц на взыскание идёт со дня, когда о проступке узнал руководитель сотрудника (ст. 193 ТК РФ). "
+        "Увиденным считается и отчёт, в котором этот звонок мог быть назван; что читали не в этой программе, "
+        "ей неизвестно.",
+        en="In Russia the month for a sanction runs from the day the employee’s manager learned of the act "
+        "(Labour Code, article 193). A report that may name the call counts as seen, too; what was read "
+        "outside this program is not known to it.",
     ),
     "employee_side": Text(ru="Сторона сотрудника", en="The employee’s side"),
     "employee_said": Text(ru="Возражение сотрудника", en="What the employee said"),
@@ -114,7 +145,7 @@ WORDS: Mapping[str, Text] = {
     "printed": Text(ru="Лист составлен {at}, {by}", en="Made {at} by {by}"),
     "signatures": Text(ru="Подписи", en="Signatures"),
     "sign_hr": Text(ru="Работник кадровой службы", en="For HR"),
-    "sign_employee": Text(ru="Работник: с листом ознакомлен(а)", en="Employee: I have seen this record"),
+    "sign_employee": Text(ru="Работник: лист прочитан", en="Employee: I have seen this record"),
     "sign_place": Text(ru="подпись, фамилия, дата", en="signature, name, date"),
     "not_sanction": Text(
         ru="Это не приказ и не взыскание. До взыскания работодатель обязан затребовать письменное объяснение "

@@ -43,12 +43,12 @@ WORDS: Mapping[str, Text] = {
         "обратитесь к руководителю.",
         en="The time to dispute ended on {day}. If you had good reason, speak to your manager.",
     ),
-    "left_days": Text(ru="Осталось дней: {n}.", en="Days left: {n}."),
+    "left_days": Text(ru="Остаётся {days}.", en="{days} left."),
     "left_today": Text(ru="Сегодня последний день.", en="Today is the last day."),
     "score": Text(ru="Оценка", en="Score"),
     "score_of": Text(ru="{earned} из {possible} баллов", en="{earned} of {possible} points"),
     "not_scored": Text(ru="баллов нет: оценивать было нечего", en="no points: there was nothing to score"),
-    "acknowledge": Text(ru="Отметить, что ознакомлен(а)", en="Acknowledge that I have read it"),
+    "acknowledge": Text(ru="Отметить ознакомление", en="Acknowledge that I have read it"),
     "acknowledge_note": Text(
         ru="Это значит, что вы прочитали, а не что согласны. Возразить можно и после этого.",
         en="It says that you have read it, not that you agree. You can still dispute afterwards.",
@@ -104,7 +104,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "accepted": Text(ru="Ответ изменён: {verdict}", en="The answer was changed: {verdict}"),
     "kept": Text(ru="Ответ остался прежним: {verdict}", en="The answer stands: {verdict}"),
-    "decided": Text(ru="Решил(а) {by}, {at}", en="Decided by {by}, {at}"),
+    "decided": Text(ru="Решение: {by}, {at}", en="Decided by {by}, {at}"),
     "sent": Text(ru="Возражение отправлено.", en="Your dispute was sent."),
     "noted": Text(ru="Отмечено, что вы ознакомились.", en="It is noted that you have read it."),
     # What went wrong
@@ -128,7 +128,7 @@ WORDS: Mapping[str, Text] = {
     ),
     # Who has listened
     "heard_by": Text(ru="Кто", en="Who"),
-    "heard_when": Text(ru="Когда слушал(а)", en="When"),
+    "heard_when": Text(ru="Когда прослушано", en="When"),
     "heard_call": Text(ru="Какой звонок", en="Which call"),
     "heard_seconds": Text(ru="Какие секунды", en="Which seconds"),
     "heard_none": Text(ru="Ваши звонки пока никто не слушал.", en="Nobody has listened to your calls yet."),

@@ -105,6 +105,7 @@ WORDS: Mapping[str, Text] = {
     "field_weight": Text(ru="баллы", en="points"),
     "field_severity": Text(ru="строгость", en="severity"),
     "field_otherwise": Text(ru="если ничего не найдено", en="if nothing is found"),
+    "field_weighed": Text(ru="что решает разговор в целом", en="what the whole call may answer"),
     "field_reasons": Text(ru="пояснения к ответам", en="words for the answers"),
     "field_looks": Text(ru="что ищется", en="what is looked for"),
     "field_sought": Text(ru="что значит «не нашли»", en="what “not found” means"),

@@ -23,15 +23,27 @@ WORDS: Mapping[str, Text] = {
     ),
     "sheet_hr": Text(
         ru="До отдела кадров вывод доходит, только если названный по имени человек прослушал эти секунды и "
-        "подтвердил вывод и если с этой версией карты вы были ознакомлены до разговора.",
+        "подтвердил вывод и если с этой версией карты вы были ознакомлены до разговора. «Не выполнено» "
+        "подтверждает только тот, кто ответил на вопрос сам, не зная ответа машины, и только то, что "
+        "зависело от вас.",
         en="A finding reaches HR only if a named person has listened to the seconds and confirmed it, and if "
-        "you were acquainted with this version of the scorecard before the call.",
+        "you were acquainted with this version of the scorecard before the call. “Not met” is confirmed only "
+        "by a person who answered the question before knowing the machine’s answer, and only what depended "
+        "on you.",
     ),
     "sheet_foot": Text(ru="Отпечаток карты: {digest}", en="Digest of the scorecard: {digest}"),
     "means": Text(ru="«{verdict}»: {reason}", en="“{verdict}”: {reason}"),
     "otherwise": Text(
         ru="Если ничего определённого не слышно: {verdict}.", en="If nothing definite is heard: {verdict}."
     ),
+    "weighed": Text(
+        ru="Если отдельные слова ничего не решают, ответ {verdicts} может дать разговор в целом; {never} он "
+        "не даёт никогда.",
+        en="Where no single words decide, the call as a whole may give the answer {verdicts}; it never gives "
+        "{never}.",
+    ),
+    "quoted": Text(ru="«{verdict}»", en="“{verdict}”"),
+    "or": Text(ru="или", en="or"),
     # The employee's pages
     "rules": Text(ru="Правила оценки", en="Scoring rules"),
     "rules_note": Text(
@@ -55,7 +67,7 @@ WORDS: Mapping[str, Text] = {
     "earlier_text": Text(ru="текст, который вам показали", en="the text you were shown"),
     "annulled": Text(ru="запись отменена {at}: {why}", en="annulled {at}: {why}"),
     "back": Text(ru="Все правила", en="All rules"),
-    "acknowledge": Text(ru="Отметить, что ознакомлен(а)", en="Acknowledge that I have read it"),
+    "acknowledge": Text(ru="Отметить ознакомление", en="Acknowledge that I have read it"),
     "acknowledge_note": Text(
         ru="Записывается навсегда: ваше имя, время и отпечаток текста ({digest}). Отметка значит, что вы "
         "прочитали, а не что согласны.",
@@ -83,17 +95,17 @@ WORDS: Mapping[str, Text] = {
     ),
     "employee": Text(ru="Сотрудник", en="Employee"),
     "nobody": Text(ru="Сотрудников пока нет.", en="There are no employees yet."),
-    "missing": Text(ru="не ознакомлен(а)", en="not yet"),
+    "missing": Text(ru="отметки нет", en="not yet"),
     "not_due": Text(ru="звонков по ней нет", en="no calls judged by it"),
     "missing_count": Text(ru="Не ознакомлены: {n} из {all}", en="Not acquainted: {n} of {all}"),
-    "self_at": Text(ru="сам(а), {at}", en="on their page, {at}"),
+    "self_at": Text(ru="на своей странице, {at}", en="on their page, {at}"),
     "paper_at": Text(ru="бумага, {day}", en="paper, {day}"),
     "sheet": Text(ru="Лист ознакомления", en="Sheet to sign"),
     "sheet_language": Text(ru="Язык текста", en="Language of the text"),
     "sheet_print": Text(ru="Напечатать: Ctrl+P (на Mac ⌘P).", en="To print: Ctrl+P (⌘P on a Mac)."),
     "sheet_signed": Text(
-        ru="С картой оценки, текст которой напечатан выше, ознакомлен(а) до начала оценки моих звонков по "
-        "ней:",
+        ru="Подписью подтверждаю: с картой оценки, напечатанной выше, меня ознакомили до того, как по ней "
+        "начали оценивать мои звонки.",
         en="I was acquainted with the scorecard printed above before my calls were evaluated by it:",
     ),
     "sheet_name": Text(ru="Фамилия, имя, отчество", en="Name"),
@@ -114,7 +126,7 @@ WORDS: Mapping[str, Text] = {
     "recorded": Text(ru="Бумага внесена.", en="The paper is recorded."),
     "papers": Text(ru="Внесённые бумаги", en="Papers on record"),
     "paper_of": Text(
-        ru="{day}, {document}; внёс(ла) {by} {at}", en="{day}, {document}; recorded by {by} {at}"
+        ru="{day}, {document}; внесено {at}, {by}", en="{day}, {document}; recorded by {by} {at}"
     ),
     "annul": Text(ru="Отменить запись", en="Annul the record"),
     "annul_why": Text(ru="Почему она ошибочна", en="Why it is wrong"),

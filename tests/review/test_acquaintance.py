@@ -136,6 +136,7 @@ def refused(plays: list[Play], unknown: Text | None) -> Text | None:
         "anna",
         None,
         review=Review("v", "r", "e", "anna", blind=False, opened_at=NOW),
+        alone=True,
         unacquainted=unknown,
     )
 

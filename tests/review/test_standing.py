@@ -16,7 +16,7 @@ from pipeline.review.answer import Answer, AnswerKind
 from pipeline.review.dispute import DECIDED, OWN_ANSWER, OWN_CALL, WORSE, Decision, Dispute, undecidable
 from pipeline.review.listening import Play
 from pipeline.review.rank import not_worse
-from pipeline.review.review import blind_of
+from pipeline.review.review import Review, answered_alone, blind_of
 from pipeline.review.standing import Stage, Standing, counted, standing, standings
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
@@ -274,10 +274,48 @@ def test_points_agree_with_the_order_of_answers(one: Verdict, two: Verdict) -> N
 
 
 @pytest.mark.parametrize("severity", list(Severity))
-def test_what_may_become_disciplinary_is_always_blind(severity: Severity) -> None:
+def test_whatever_may_become_disciplinary_is_always_blind(severity: Severity) -> None:
     grave = Evaluation("r", ScorecardStamp("s", 1, "sha256:0"), (finding(severity=severity),))
-    assert blind_of(grave, share=0.0, draw=0.5) is (severity is not Severity.NORMAL)
+    assert blind_of(grave, share=0.0, draw=0.5)
     assert blind_of(grave, share=1.0, draw=0.99)
+
+
+def test_a_persons_fault_makes_the_next_review_blind_and_their_praise_does_not_open_it() -> None:
+    unsure, fault = (
+        Evaluation("r", ScorecardStamp("s", 1, "sha256:0"), (finding(verdict),))
+        for verdict in (Verdict.UNSURE, Verdict.NOT_MET)
+    )
+    assert not blind_of(unsure, share=0.0, draw=0.5)
+    for evaluation, said in ((unsure, Verdict.NOT_MET), (fault, Verdict.NOT_APPLICABLE)):
+        now = standings(evaluation, [answer(said, 1)])
+        assert now["farewell"].verdict is said
+        assert blind_of(evaluation, share=0.0, draw=0.5, standings=now)
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.BLIND, AnswerKind.CALIBRATION])
+def test_who_answered_first_is_told_from_who_was_given_a_hint(kind: AnswerKind) -> None:
+    calibration = "k" if kind is AnswerKind.CALIBRATION else None
+    mine = replace(answer(Verdict.NOT_MET, 1), kind=kind, calibration=calibration)
+    now = Review("v2", "r", mine.evaluation, mine.by, blind=True, opened_at=mine.at)
+    earlier = replace(now, id="v1", evaluation="before")
+
+    def alone(*reviews: Review, given: Answer = mine) -> bool:
+        return answered_alone(
+            [given], reviews, by=mine.by, evaluation=mine.evaluation, criterion=mine.criterion
+        )
+
+    assert alone(now)
+    assert alone(replace(now, blind=False)), "shown at once, after the calibration was answered"
+    assert alone(now, earlier), "there, too, they answered first"
+    assert not alone(now, replace(earlier, blind=False))
+    assert alone(now, replace(earlier, blind=False, by="somebody else"))
+    for other in (
+        replace(mine, kind=AnswerKind.OVERRIDE, calibration=None),
+        replace(mine, by="boris"),
+        replace(mine, criterion="greeting"),
+        replace(mine, evaluation="before"),
+    ):
+        assert not alone(now, given=other)
 
 
 def test_an_answer_explains_itself_unless_it_praises_alone() -> None:

@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from pipeline.calls.evidence import Evidence
 from pipeline.calls.recording import Call, Direction, Recording, Role, Sector
@@ -28,6 +28,7 @@ from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Mute, Transcript, Utterance, Word
 from pipeline.review.acquaintance import Acquaintance, Way, signed
+from pipeline.review.answer import Answer, AnswerKind
 from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation, Finding, ScorecardStamp, Searched
 from pipeline.store.base import Base
@@ -302,3 +303,43 @@ def _said(i: int) -> Utterance:
         channel=i % 2,
         avg_logprob=-0.31,
     )
+
+
+def reviewed_alone(store: Store, key: str, *, by: str = "anna", verdict: Verdict | None = None) -> int:
+    """Somebody answers a call's questions, then sees the machine's answers; gives `seen`.
+
+    As the machine does, or all of them with one verdict.
+    """
+    review = store.reviews.open(key, by=by, share=0, draw=0.5)
+    findings = store.reviews.dossier(key).newest.evaluation.findings
+    if review.sealed:
+        given = [
+            Answer(
+                recording=key,
+                evaluation=review.evaluation,
+                criterion=f.criterion,
+                verdict=verdict or f.verdict,
+                kind=AnswerKind.BLIND,
+                by=by,
+                at=review.opened_at,
+                reason="так слышно",
+            )
+            for f in findings
+        ]
+        store.reviews.answer(given, seen=0)
+        store.reviews.reveal(review.id, by=by)
+    return store.reviews.dossier(key, by=by).seen
+
+
+def undo_8(connection: Connection) -> None:
+    """A schema as it was before v0008, to be brought up to date again."""
+    lite = connection.dialect.name == "sqlite"
+    rules = ("confirmations_rule_8_1", "confirmations_rule_8_2") if lite else ("confirmations_rules_8",)
+    for rule in rules:
+        connection.execute(text(f"DROP TRIGGER {rule}" + ("" if lite else " ON confirmations")))
+    connection.execute(text("DROP TABLE report_sightings"))
+    if not lite:
+        for table in ("confirmations", "report_sightings"):
+            connection.execute(text(f"DROP FUNCTION callaudit_{table}_rules_8()"))
+    connection.execute(text("ALTER TABLE confirmations DROP COLUMN controllable"))
+    connection.execute(text("UPDATE callaudit_schema SET version_num = '0007'"))

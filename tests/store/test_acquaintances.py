@@ -23,7 +23,7 @@ from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import ScorecardStamp
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store
-from tests.store.conftest import START, Clock, acquaint
+from tests.store.conftest import START, Clock, acquaint, reviewed_alone
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
@@ -58,7 +58,7 @@ def opened(store: Store, key: str, by: str = "anna") -> int:
 
 def confirm(store: Store, key: str, *, seen: int | None = None, by: str = "anna") -> Confirmation:
     """Heard and confirmed; agreement is taken as shown."""
-    seen = opened(store, key, by) if seen is None else seen
+    seen = reviewed_alone(store, key, by=by) if seen is None else seen
     store.reviews.play(key, by=by, spans=[Span(0, 8000)])
     wanted = Confirmation(
         recording=key,
@@ -72,6 +72,7 @@ def confirm(store: Store, key: str, *, seen: int | None = None, by: str = "anna"
         span=Span(0, 0),
         rule="",
         scorecard="",
+        controllable=True,
     )
     return store.reviews.confirm(wanted, seen=seen, margin=9, n_min=0)
 
@@ -101,7 +102,7 @@ def test_acknowledged_before_call(desk: Store) -> None:
     """trust.md I2: without proof that the employee knew the rule before the call nothing is confirmed."""
     (key,) = desk.scored()
     agreed(desk, key)
-    seen = opened(desk, key)
+    seen = reviewed_alone(desk, key)
     with pytest.raises(Refused, match="had not been acquainted with this version"):
         confirm(desk, key, seen=seen)
     acquaint(desk, day=START.date())
@@ -132,7 +133,7 @@ def test_rubric_of_the_day(desk: Store) -> None:
         transcript=kept.transcript_digest,
         scorecard_source="id: client_sector\nversion: 2\n",
     )
-    seen = opened(desk, key)
+    seen = reviewed_alone(desk, key)
     with pytest.raises(Refused, match="this version of the scorecard"):
         confirm(desk, key, seen=seen)
     acquaint(desk, version=2, day=date(2026, 10, 6))
@@ -225,7 +226,7 @@ def test_of_an_undated_call_nothing_reaches_hr(store: Store, desk: Store, call: 
     key = call(2).recording.call.id
     acquaint(desk)
     agreed(desk, key)
-    seen = opened(desk, key)
+    seen = reviewed_alone(desk, key)
     with pytest.raises(Refused, match="time of the call is not known"):
         confirm(store, key, seen=seen)
 

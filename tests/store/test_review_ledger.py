@@ -24,7 +24,7 @@ from pipeline.store.nouns import Kept
 from pipeline.store.nouns_review import Dossier
 from pipeline.store.repository import Store
 from pipeline.store.review_agreement import agreement
-from tests.store.conftest import acquaint
+from tests.store.conftest import acquaint, reviewed_alone
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
@@ -90,12 +90,19 @@ def confirmation(found: Dossier, *, criterion: str = "farewell") -> Confirmation
         span=Span(0, 0),
         rule="",
         scorecard="",
+        controllable=True,
     )
+
+
+def alone(store: Store, by: str = "anna") -> Dossier:
+    """As `opened`, but for the answers that were given first."""
+    reviewed_alone(store, recording(store), by=by)
+    return store.reviews.dossier(recording(store), by=by)
 
 
 def confirmed(store: Store, by: str = "anna") -> Confirmation:
     """Listened to and confirmed; agreement is taken as shown (a margin of 9 and no pairs needed)."""
-    found = opened(store, by)
+    found = alone(store, by)
     store.reviews.play(recording(store), by=by, spans=[Span(0, 8000)])
     pairs(store)
     return store.reviews.confirm(confirmation(found), seen=found.seen, margin=9, n_min=1)
@@ -188,7 +195,7 @@ def test_blind_answers_come_before_the_machines_and_do_not_count(desk: Store) ->
 
 
 def test_confirming_without_having_played_the_seconds_is_refused(desk: Store) -> None:
-    found = opened(desk)
+    found = alone(desk)
     pairs(desk)
     desk.reviews.play(recording(desk), by="boris", spans=[Span(0, 8000)])
     desk.reviews.play(recording(desk), by="anna", spans=[Span(0, 4000)])
@@ -203,7 +210,7 @@ def test_confirming_without_having_played_the_seconds_is_refused(desk: Store) ->
 
 
 def test_what_is_only_advice_is_not_confirmed(desk: Store) -> None:
-    found = opened(desk)
+    found = alone(desk)
     desk.reviews.play(recording(desk), by="anna", spans=[Span(0, 8000)])
     with pytest.raises(Refused, match="stays advice"):
         desk.reviews.confirm(confirmation(found), seen=found.seen)

@@ -30,6 +30,7 @@ from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store, open_store
 from pipeline.store.schema import MIGRATIONS
+from tests.store.conftest import undo_8
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 
@@ -278,6 +279,7 @@ def test_what_waits_is_counted_once_when_an_older_archive_is_opened(
     assert counted[QueueKind.UNSURE] == 3
     engine = create_engine(url)
     with engine.begin() as connection:
+        undo_8(connection)
         for verb in ("insert", "update", "delete"):
             on = " ON queue" if engine.dialect.name == "postgresql" else ""
             connection.execute(text(f"DROP TRIGGER queue_counts_{verb}{on}"))

@@ -17,10 +17,11 @@ from pipeline.review.note import Note
 from pipeline.rubrics.verdict import Verdict
 from pipeline.store.check import TOLD
 from pipeline.store.nouns import Kept
+from pipeline.store.report_sightings import ReadReport
 from pipeline.store.repository import Store
 from pipeline.store.tables_review import APPENDED as REVIEWED
 from pipeline.store.tables_rules import APPENDED as RULES
-from tests.store.conftest import acquaint
+from tests.store.conftest import acquaint, reviewed_alone
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
@@ -48,6 +49,7 @@ CHANGED = {
     "acquaintances": "paper = 'лист № 99'",
     "acquaintance_ends": "reason = 'просто так'",
     "sightings": "account = 'anna'",
+    "report_sightings": "at = '2030-01-01 00:00:00+00:00'",
 }
 """Of each table a change that somebody might have a reason to make."""
 
@@ -89,19 +91,31 @@ def ledger(store: Store, call: Callable[..., Kept]) -> Store:
             seen=0,
         )
     acts.close_calibration(made.id, by="lead")
-    acts.reveal(acts.open(key, by="anna", share=0, draw=0).id, by="anna")
+    reviewed_alone(store, key)
     acts.play(key, by="anna", spans=[Span(0, 8000)])
     acts.note(Note(key, "anna", "перезвонить", NOW))
     acts.assign(key, "boris", "lead")
     acts.release(key, by="lead", deadline=SOON)
     acts.acknowledge(key, by="irina")
     wanted = Confirmation(
-        key, evaluation.id, "farewell", Verdict.NOT_MET, "anna", "нет прощания", NOW, "", Span(0, 0), "", ""
+        key,
+        evaluation.id,
+        "farewell",
+        Verdict.NOT_MET,
+        "anna",
+        "нет прощания",
+        NOW,
+        "",
+        Span(0, 0),
+        "",
+        "",
+        True,
     )
     acts.confirm(wanted, seen=acts.dossier(key).seen, margin=9, n_min=1)
     disputed = acts.dispute(
         Dispute(key, evaluation.id, "farewell", Verdict.UNSURE, "irina", "прощалась", NOW, SOON)
     )
+    acts.read_report(ReadReport("employee-irina.json", "Ирина Соколова", None, None, NOW), by="lead")
     seen = acts.dossier(key).seen
     acts.see(key, evaluation=evaluation.id, by="boris", thing=f"disputes/{disputed.id}")
     acts.play(key, by="boris", spans=[Span(0, 8000)])

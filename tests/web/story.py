@@ -147,6 +147,7 @@ def confirmed(bench: WebBench, told: Told, *, by: str = "anna", reason: str = "Ñ
             span=Span(0, 1),
             rule="",
             scorecard="",
+            controllable=True if finding(bench, told).verdict is Verdict.NOT_MET else None,
         ),
         seen=call.seen,
         margin=2.0,

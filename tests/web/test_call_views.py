@@ -12,13 +12,12 @@ from sqlalchemy import create_engine, text
 from pipeline.review.account import AccountRole
 from pipeline.review.answer import AnswerKind
 from pipeline.review.calibration import Calibration
-from pipeline.review.review import disciplinary
 from pipeline.review.standing import Stage
-from pipeline.rubrics.verdict import Verdict
+from pipeline.rubrics.verdict import Severity, Verdict
 from pipeline.scoring.evaluation import Evaluation
 from pipeline.store.nouns_review import Dossier
 from tests.web.conftest import Login, WebBench
-from tests.web.story import acquainted
+from tests.web.story import acquainted, opened, rate, rated
 
 
 def page_of(client: TestClient, recording: str, *, status: int = 200) -> str:
@@ -27,23 +26,30 @@ def page_of(client: TestClient, recording: str, *, status: int = 200) -> str:
     return unescape(response.text)
 
 
-def open_review(bench: WebBench, client: TestClient, name: str, *, blind: bool) -> str:
-    """A call of the samples, opened for review; whether blind is drawn by the store as told here."""
+def open_review(
+    bench: WebBench, client: TestClient, name: str, *, blind: bool, by: str = "controller"
+) -> str:
+    """A call of the samples, opened for review: blind, or with the machine's answers in sight.
+
+    Those that may become a disciplinary matter are blind whatever the lot: there `by` has answered first.
+    """
     recording = bench.calls[name]
     share = 1.0 if blind else 0.0
     bench.settings.__dict__["blind_share"] = share
     response = client.post(f"/calls/{recording}/review")
     assert response.status_code == 303, response.text
     assert response.headers["location"] == f"/calls/{recording}"
+    if not blind:
+        opened(bench, recording, by=by)
     return recording
 
 
 def clear_call(bench: WebBench) -> str:
-    """A sample call that nothing grave is suggested of, with something `not_met`: its review is not blind."""
+    """A sample call with something plain `not_met`, in words that can be played."""
     for name, recording in bench.calls.items():
-        evaluation = bench.store.call(recording).evaluation
-        missed = any(f.verdict is Verdict.NOT_MET for f in evaluation.findings)
-        if missed and not disciplinary(evaluation):
+        findings = bench.store.call(recording).evaluation.findings
+        missed = [f for f in findings if f.verdict is Verdict.NOT_MET]
+        if missed and missed[0].evidence and all(f.severity is Severity.NORMAL for f in missed):
             return name
     raise AssertionError("no sample call for this")
 
@@ -219,7 +225,7 @@ def test_whoever_was_overtaken_is_told_by_whom_and_keeps_their_words(bench: WebB
     first, second = login("controller"), login("controller", name="maria")
     name = clear_call(bench)
     recording = open_review(bench, first, name, blind=False)
-    open_review(bench, second, name, blind=False)
+    open_review(bench, second, name, blind=False, by="maria")
     criterion = missed_of(bench.store.call(recording).evaluation)
     seen = str(dossier(bench, recording).seen)
     answer = {"seen": seen, f"verdict.{criterion}": "unsure"}
@@ -259,7 +265,10 @@ def test_nothing_is_confirmed_unheard_and_not_before_agreement_was_shown(
     acquainted(bench, recording)
     finding = next(f for f in bench.store.call(recording).evaluation.findings if f.evidence)
     form = {"criterion": finding.criterion, "reason": "слышал своими ушами"}
+    if finding.verdict is Verdict.NOT_MET:
+        form["controllable"] = "yes"
     form["seen"] = str(dossier(bench, recording).seen)
+    bench.settings.__dict__["calibrations_needed"] = 0
     unheard = client.post(f"/calls/{recording}/confirm", data=form)
     assert unheard.status_code == 422
     assert "прослушайте" in unescape(unheard.text)
@@ -286,6 +295,7 @@ def test_nothing_is_played_or_confirmed_of_a_call_without_a_copy(bench: WebBench
     assert client.post(f"/calls/{recording}/plays", data={"spans": "0-60000"}).status_code == 404
     assert bench.store.reviews.plays(recording) == ()
     form = {"criterion": missed_of(bench.store.call(recording).evaluation), "reason": "слышал сам"}
+    form["controllable"] = "yes"
     answer = client.post(f"/calls/{recording}/confirm", data=form)
     assert answer.status_code == 422
     assert "Без прослушивания подтвердить ничего нельзя" in unescape(answer.text)
@@ -387,3 +397,109 @@ def test_the_page_says_what_made_it_and_the_wave_fits_a_screen(bench: WebBench, 
     drawn = json.loads(client.get(f"/calls/{recording}/peaks").text)
     assert [lane["role"] for lane in drawn["lanes"]] == ["agent", "client"]
     assert abs(drawn["duration_ms"] - dossier(bench, recording).duration_ms) <= 20
+
+
+# Whose fault it was
+
+
+def heard_and_agreed(bench: WebBench, client: TestClient) -> tuple[str, str]:
+    """A call whose fault may be confirmed: answered alone, played, the rules known, agreement shown."""
+    name = clear_call(bench)
+    recording = bench.calls[name]
+    rated(bench, recording, by="boris", invited=("boris", "vera"))
+    open_review(bench, client, name, blind=False)
+    acquainted(bench, recording)
+    bench.settings.__dict__.update(advisory_pairs=1, advisory_margin=2.0, calibrations_needed=0)
+    length = dossier(bench, recording).duration_ms
+    assert client.post(f"/calls/{recording}/plays", data={"spans": f"0-{length}"}).status_code == 200
+    return recording, missed_of(bench.store.call(recording).evaluation)
+
+
+def test_whether_it_depended_on_the_employee_is_asked_and_nothing_is_chosen(
+    bench: WebBench, login: Login
+) -> None:
+    client = login("controller")
+    recording, criterion = heard_and_agreed(bench, client)
+    page = page_of(client, recording)
+    assert "Зависело ли это от сотрудника?" in page
+    assert page.count('name="controllable" value="yes" required>') == page.count('name="controllable"') / 2
+    form = {"criterion": criterion, "reason": "слышно ясно", "seen": str(dossier(bench, recording).seen)}
+    for said in ("", "maybe", "True"):
+        answer = client.post(f"/calls/{recording}/confirm", data=form | {"controllable": said})
+        assert answer.status_code == 422
+        assert "Скажите, зависело ли это от сотрудника" in unescape(answer.text)
+        assert "слышно ясно" in unescape(answer.text)
+    assert not dossier(bench, recording).confirmations
+    assert client.post(f"/calls/{recording}/confirm", data=form | {"controllable": "yes"}).status_code == 303
+    [confirmation] = dossier(bench, recording).confirmations
+    assert confirmation.controllable
+    hr = login("hr")
+    for path in (f"/hr/{confirmation.id}", f"/hr/{confirmation.id}/record"):
+        shown = unescape(hr.get(path).text)
+        assert "да, так отвечено при подтверждении" in shown
+        assert "Собственный ответ до того, как стали видны чужие" in shown
+
+
+def test_what_did_not_depend_on_the_employee_reaches_the_lead_and_not_hr(
+    bench: WebBench, login: Login
+) -> None:
+    client = login("controller")
+    recording, criterion = heard_and_agreed(bench, client)
+    before = dossier(bench, recording).counted.tally
+    form = {"criterion": criterion, "reason": "висела CRM", "controllable": "no"}
+    form["seen"] = str(dossier(bench, recording).seen)
+    answer = client.post(f"/calls/{recording}/confirm", data=form)
+    assert answer.status_code == 303
+    assert "от сотрудника это не зависело" in unescape(client.get(answer.headers["location"]).text)
+    found = dossier(bench, recording)
+    assert not found.confirmations
+    assert bench.store.reviews.hr_findings() == ()
+    now = found.standings[criterion]
+    assert (now.verdict, now.stage, now.confirmed) == (Verdict.NOT_APPLICABLE, Stage.OVERRIDDEN, False)
+    after = found.counted.tally
+    assert after.earned == before.earned
+    assert after.possible < before.possible
+    assert "От сотрудника не зависело: висела CRM" in page_of(login("lead"), recording)
+
+
+def test_who_was_shown_the_answers_first_is_told_what_to_do(bench: WebBench, login: Login) -> None:
+    """As in an archive from before: the review was open though something was not met."""
+    client = login("controller")
+    name = clear_call(bench)
+    recording = bench.calls[name]
+    bench.account(AccountRole.CONTROLLER, name="controller")
+    review = bench.store.reviews.open(recording, by="controller", share=0.0, draw=0.5)
+    bench.store.reviews.reveal(review.id, by="controller")
+    acquainted(bench, recording)
+    criterion = missed_of(bench.store.call(recording).evaluation)
+    page = page_of(client, recording)
+    assert "Попросите открыть звонок того, кто ответов машины по нему не видел" in page
+    form = {"criterion": criterion, "reason": "слышно ясно", "controllable": "yes"}
+    form["seen"] = str(dossier(bench, recording).seen)
+    refused = client.post(f"/calls/{recording}/confirm", data=form)
+    assert refused.status_code == 422
+    assert "ещё не видя чужих ответов" in unescape(refused.text)
+    assert bench.store.reviews.hr_findings() == ()
+
+
+def test_who_has_been_through_no_calibration_confirms_nothing(bench: WebBench, login: Login) -> None:
+    """trust.md EU-3: a reviewer is on disciplinary matters only after calibration."""
+    client = login("controller")
+    recording, criterion = heard_and_agreed(bench, client)
+    bench.settings.__dict__["calibrations_needed"] = 1
+    form = {"criterion": criterion, "reason": "слышно ясно", "controllable": "yes"}
+    form["seen"] = str(dossier(bench, recording).seen)
+    refused = client.post(f"/calls/{recording}/confirm", data=form)
+    assert refused.status_code == 422
+    assert "нужно: 1, у вас: 0" in unescape(refused.text)
+    assert "нужно: 1, у вас: 0" in page_of(client, recording)
+    other = next(one for one in bench.calls.values() if one != recording)
+    made = bench.store.reviews.calibrate(
+        Calibration(other, "", "boris", ("controller", "vera"), bench.clock())
+    )
+    rate(bench, made, by="controller")
+    assert bench.store.reviews.calibrated("controller") == 0, "it is not over yet"
+    rate(bench, made, by="vera")
+    assert bench.store.reviews.calibrated("controller") == 1
+    assert client.post(f"/calls/{recording}/confirm", data=form).status_code == 303
+    assert dossier(bench, recording).confirmations

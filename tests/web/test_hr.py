@@ -184,5 +184,5 @@ def test_acquaintance_is_shown(bench: WebBench, login: Login, told: Told) -> Non
     one = confirmed(bench, told)
     released(bench, told.recording)
     login("employee").post(f"/mine/{told.recording}/ack")
-    assert "Ознакомлен(а) с оценкой</dt><dd>ознакомлен(а)" in login("hr").get(f"/hr/{one}").text
+    assert "Ознакомление с оценкой</dt><dd>отмечено сотрудником" in login("hr").get(f"/hr/{one}").text
     assert finding(bench, told).verdict is Verdict.NOT_MET

@@ -60,7 +60,7 @@ def test_words_second_reason_and_deadline_are_there(bench: WebBench, login: Logi
     assert finding.reason.ru in page
     assert f'data-play="{finding.evidence[0].span.start_ms}"' in page
     assert "Возразить можно до конца дня 22" in page
-    assert "Осталось дней: 5." in page
+    assert "Остаётся 5\u00a0дней." in page
     assert all(u.text.split()[0] in page for u in call.transcript.utterances[:3])
 
 

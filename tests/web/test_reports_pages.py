@@ -1,13 +1,17 @@
 """The lead's pages: the written reports and no other file, releases, assignment."""
 
+import json
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipeline.reports import publish
+from pipeline.reports.names import stem
 from pipeline.web import shelf
 from tests.web.conftest import Login, WebBench
-from tests.web.story import blamed, opened
+from tests.web.story import blamed, confirmed, opened
 
 PAGE = "<!DOCTYPE html><title>отчёт</title><style>p{color:red}</style><p>слова"
 
@@ -145,3 +149,50 @@ def test_waiting_calls_are_handed_to_a_controller(bench: WebBench, login: Login)
         assert client.post("/reports/assign", data={"to": to, "recording": chosen}).status_code == 422
     assert client.post("/reports/assign", data={"to": "anna"}).status_code == 422
     assert login("controller", name="anna").get("/reports/assign").status_code == 403
+
+
+# Who has read of a finding
+
+
+def test_a_lead_who_opens_a_report_has_seen_what_hr_is_shown_and_a_controller_has_not(
+    bench: WebBench, login: Login
+) -> None:
+    told = blamed(bench)
+    one = confirmed(bench, told)
+    hr = login("hr")
+    assert "никто из руководителей не открывал" in hr.get(f"/hr/{one}").text
+    call = bench.store.recording(told.recording).call
+    assert call.started_at is not None
+    day = call.started_at.date().isoformat()
+    folder = bench.settings.reports_dir / f"day-{day}"
+    folder.mkdir(parents=True)
+    (folder / "index.json").write_text(json.dumps({"since": day, "until": day}), encoding="utf-8")
+    pages = {who: f"{stem(who)}.ru.html" for who in (call.employee, "Пётр Другой")}
+    for name in (*pages.values(), "index.ru.html", "team.ru.html"):
+        (folder / name).write_text(PAGE, encoding="utf-8")
+    client = login("lead", name="lars")
+    for name in ("index.ru.html", "team.ru.html", pages["Пётр Другой"]):
+        assert client.get(f"/reports/files/day-{day}/{name}").status_code == 200
+    login("controller", name="anna").get(f"/reports/files/day-{day}/{pages[call.employee]}")
+    # A report of somebody without a call here may be anybody's: it is taken for theirs.
+    assert "lars Тестов" in hr.get(f"/hr/{one}").text
+    (first,) = [e for e in bench.store.entries() if e.action == "report.seen"]
+    for _ in range(2):
+        assert client.get(f"/reports/files/day-{day}/{pages[call.employee]}").status_code == 200
+    told_of = [e.actor for e in bench.store.entries() if e.action == "report.seen"]
+    assert told_of == [first.actor, "lars"] == ["lars", "lars"]
+    assert bench.store.verify() == ()
+
+
+def test_days_that_the_index_does_not_tell_are_any_days(written: Path) -> None:
+    page = written / "day-2026-10-16" / "employee-irina-0a1b2c3d.ru.html"
+    zone = ZoneInfo("Europe/Moscow")
+    read = shelf.report_read(page, "day-2026-10-16", employees=["Кто-то Другой"], zone=zone)
+    assert read is not None
+    assert (read.employee, read.since, read.until) == ("", None, None)
+    (page.parent / "index.json").write_text('{"since": "2026-10-16", "until": "2026-10-16"}')
+    read = shelf.report_read(page, "day-2026-10-16", employees=[], zone=zone)
+    assert read is not None
+    assert read.since == datetime(2026, 10, 16, tzinfo=zone)
+    assert read.until == datetime(2026, 10, 17, tzinfo=zone)
+    assert shelf.report_read(page.parent / "index.json", "day-2026-10-16", employees=[], zone=zone) is None

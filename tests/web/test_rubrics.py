@@ -1,16 +1,21 @@
 """Rubric pages: read, tried on a paste without a trace, compared, a draft tried on stored calls."""
 
 import json
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from pipeline.calls.text import Language
+from pipeline.review.account import AccountRole
 from pipeline.rubrics.files import default_folder, read_folder
 from pipeline.rubrics.load import load_scorecards
+from pipeline.rubrics.verdict import Verdict
 from pipeline.tools import load_cards
 from pipeline.web.card_diff import card_change
 from pipeline.web.card_text import card_text
+from pipeline.web.rule_sheet import rule_sheet, weighed_line
 from tests.web.conftest import Login, WebBench
 
 SCRIPT = "<script>alert('x')</script>"
@@ -132,6 +137,8 @@ def test_a_draft_is_tried_on_stored_calls_and_nothing_changes(bench: WebBench, l
     assert "Звонков: 12. Ответы изменились бы в 12." in answer.text.replace("\u00a0", " ")
     assert "больше не спрашивается" in answer.text
     assert [e.seq for e in bench.store.entries() if e.action == "evaluation.kept"] == before
+    # The page names answers of calls: the lead has seen them, and that is on record.
+    assert [e.actor for e in bench.store.entries() if e.action == "answers.seen"] == ["lead"] * 12
 
 
 @pytest.mark.parametrize(
@@ -155,3 +162,28 @@ def test_a_draft_that_cannot_be_read_is_told_where(login: Login, form: dict[str,
 
 def test_a_backtest_is_the_leads_it_shows_machine_answers(login: Login) -> None:
     assert login("controller").get("/rubrics/backtest").status_code == 403
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_the_whole_call_may_answer_is_told_and_that_it_blames_nobody(
+    bench: WebBench, login: Login, language: Language
+) -> None:
+    client = login("controller")
+    account = bench.account(AccountRole.CONTROLLER)
+    bench.store.accounts.change(replace(account, language=language), by="machine")
+    page = unescape(client.get("/rubrics/client_sector").text)
+    wanted = {
+        Language.RU: "ответ «выполнено» или «не относится» может дать разговор в целом; «не выполнено» он не",
+        Language.EN: "may give the answer “met” or “does not apply”; it never gives “not met”.",
+    }[language]
+    assert wanted in page
+    card = load_cards(None)["client_sector"]
+    text = card_text(card.source)
+    assert text is not None
+    asked = [q for q in text.questions.values() if q.weighed]
+    assert 0 < len(asked) < len(text.questions)
+    lines = "\n".join(weighed_line(q, language) for q in text.questions.values())
+    assert len([line for line in lines.splitlines() if line]) == len(asked)
+    assert all(Verdict.NOT_MET not in q.weighed for q in asked)
+    sheet = rule_sheet(text, digest=card.digest, language=language)
+    assert wanted in sheet.text

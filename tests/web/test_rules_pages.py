@@ -142,7 +142,7 @@ def paper(bench: WebBench, **changed: str) -> dict[str, str]:
 @pytest.mark.parametrize("role", ["lead", "admin"])
 def test_a_signed_paper_is_put_on_record_and_annulled(bench: WebBench, login: Login, role: str) -> None:
     client = login(role)
-    assert "не ознакомлен(а)" in client.get("/acquaintance").text
+    assert "отметки нет" in client.get("/acquaintance").text
     assert client.post("/acquaintance", data=paper(bench)).status_code == 303
     page = client.get("/acquaintance?said=recorded").text
     assert "Бумага внесена" in page
@@ -213,6 +213,7 @@ def test_the_page_of_a_call_says_in_a_sentence_why_nothing_can_be_confirmed(
         data={
             "criterion": told.criterion,
             "reason": "слышно ясно",
+            "controllable": "yes",
             "seen": str(bench.store.reviews.dossier(told.recording).seen),
         },
     )

@@ -114,7 +114,7 @@ function open(selector) {
   const fold = (rows.item || document).querySelector(selector) || document.querySelector(selector);
   if (!fold) return false;
   if (fold.matches("details")) fold.open = true;
-  fold.querySelector("textarea")?.focus();
+  fold.querySelector("input[name=controllable], textarea")?.focus();
   return true;
 }
 
