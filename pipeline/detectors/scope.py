@@ -56,7 +56,8 @@ def scoped(scene: Scene, sight: Sight, hits: Sequence[Hit], look: Looker, *, rul
     if len(inside) >= scope.at_least:
         doubts = frozenset(d for hit in inside for d in hit.doubts) | window.shaky
         evidence = tuple(scene.evidence(h, rule=rule) for h in inside[:MOST_QUOTES])
-        return Sighting(State.DOUBTFUL, evidence, stretch, doubts, place=_place(inside[0]))
+        found = tuple(hit.utterance for hit in inside)
+        return Sighting(State.DOUBTFUL, evidence, stretch, doubts, place=_place(inside[0]), utterances=found)
     doubts = window.shaky | window.open
     if scope.by in {Role.AGENT, Role.CLIENT} and not _theirs(scene, scope.by):
         doubts |= {Doubt.ROLE}  # who is never heard cannot be said to have left anything out
@@ -107,7 +108,7 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
     if scope.apart_from:
         left_out = look(scene, scope.apart_from)
         shaky |= left_out.doubts
-        gone = {scene.turn_of[e.utterance] for e in left_out.evidence}
+        gone = {scene.turn_of[i] for i in left_out.utterances}
         kept = [i for i in kept if scene.turn_of[i] not in gone]
     is_open: frozenset[Doubt] = frozenset()
     if scene.transcript.call.cut and not complete:
@@ -223,7 +224,8 @@ def _seen(
     state = State.DOUBTFUL if window.shaky else State.SEEN
     if len(evidence) > 1:
         evidence = distinct(evidence)
-    return Sighting(state, evidence, stretch, window.shaky, weakest, place=_place(sure[0]))
+    found = tuple(hit.utterance for hit in sure)
+    return Sighting(state, evidence, stretch, window.shaky, weakest, place=_place(sure[0]), utterances=found)
 
 
 def _place(hit: Hit) -> tuple[int, int, int]:

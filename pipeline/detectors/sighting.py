@@ -71,6 +71,7 @@ class Sighting:
         absent: what was looked for is missing: the stretch that was searched is the proof, not a quote.
         place: `(utterance, start_char, end_char)` of the first words that were looked for; evidence quotes
             the sentence around them.
+        utterances: every one in which it was found; `evidence` shows the first few.
     """
 
     state: State
@@ -81,6 +82,7 @@ class Sighting:
     note: Text | None = None
     absent: bool = False
     place: tuple[int, int, int] | None = None
+    utterances: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.state is State.DOUBTFUL) != bool(self.doubts):
@@ -117,6 +119,7 @@ def none_of(sightings: Sequence[Sighting]) -> Sighting:
         found.note,
         missing,
         found.place,
+        found.utterances,
     )
 
 
@@ -148,6 +151,7 @@ def _union(state: State, parts: Sequence[Sighting]) -> Sighting:
         note=_first([part.note for part in parts]),
         absent=any(part.absent for part in parts),
         place=min([part.place for part in parts if part.place], default=None),
+        utterances=tuple(i for part in parts for i in part.utterances),
     )
 
 
