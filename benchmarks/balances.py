@@ -17,8 +17,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.agreement import DATA, DEV
-from benchmarks.event_data import FOLDS, mixed_calls, tagged_calls
-from benchmarks.events import HELD_OUT, OUT
+from benchmarks.event_data import FOLDS, mixed_calls
+from benchmarks.events import OUT
+from benchmarks.held_out import held_out_calls
 from benchmarks.reader import LETTERS, read_verdicts
 from pipeline.calls.transcript import Transcript
 from pipeline.calls.wire import transcript_from_json
@@ -42,13 +43,10 @@ Row = tuple[str, np.ndarray, dict[str, str], int]
 
 def tagged_rows(events: tuple[str, ...]) -> list[Row]:
     """Call, what it is summed up by, verdicts, fold, with held-out probabilities."""
-    held, calls, told = np.load(HELD_OUT), tagged_calls(), read_verdicts()
+    told = read_verdicts()
     found: list[Row] = []
-    start = 0
-    for number in held["order"]:
-        call = calls[int(number)]
-        table = np.stack([held[e][start : start + len(call.tags)] for e in events], axis=1)
-        start += len(call.tags)
+    for call, seen in held_out_calls():
+        table = np.stack([seen[e] for e in events], axis=1)
         roles = np.array([[e.startswith(f"{u.role}/") for e in events] for u in call.utterances])
         counted, _ = summary(events, table * roles, Transcript(call.call, call.utterances))
         if call.call.id in told:

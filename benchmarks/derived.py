@@ -14,9 +14,9 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.event_data import TaggedCall, tagged_calls
+from benchmarks.event_data import TaggedCall
 from benchmarks.event_names import happens
-from benchmarks.events import HELD_OUT
+from benchmarks.held_out import HELD_OUT, held_out_calls
 from benchmarks.tag_verdicts import verdict_by_tags
 from pipeline.calls.transcript import Transcript
 from pipeline.detectors import scene as scene_module
@@ -45,16 +45,9 @@ def main() -> None:
     if problems:
         raise SystemExit("\n".join(map(str, problems)))
     card = cards["active_sales"]
-    calls = tagged_calls()
-    held = np.load(HELD_OUT)
-    tables = {e: held[e] for e in held.files if e != "order"}
     by_rubric: Counts = defaultdict(Counter)
     by_tags: Counts = defaultdict(Counter)
-    start = 0
-    for number in held["order"]:
-        call = calls[int(number)]
-        seen = {e: table[start : start + len(call.tags)] for e, table in tables.items()}
-        start += len(call.tags)
+    for call, seen in held_out_calls():
         told = {
             e: np.array([happens((role, event), t) for t in call.tags], dtype=float)
             for e, (role, event) in ((e, e.split("/")) for e in seen)

@@ -20,9 +20,9 @@ from benchmarks.event_data import FOLDS, TaggedCall, capitalised, noisy, tagged_
 from benchmarks.event_learning import learn, predict, written
 from benchmarks.event_names import EVENTS, KIND, happens
 from benchmarks.heading import heading
+from benchmarks.held_out import HELD_OUT, ORDER
 from pipeline.calls.text import Language
 
-HELD_OUT = Path("/tmp/events_held_out.npz")  # noqa: S108 - an intermediate, read by derived.py
 OUT = Path(__file__).resolve().parents[1] / "scoring_rubrics" / "events" / "events.json"
 UNSEEN = 99
 """Seed of the noise that is measured on; learning has others."""
@@ -43,7 +43,7 @@ def main() -> None:
     calls = tagged_calls()
     if options.learn:
         held = np.load(HELD_OUT)
-        truth = Truth(calls, [int(i) for i in held["order"]])
+        truth = Truth(calls, [int(i) for i in held[ORDER]])
         levels = {(r, e): truth.levels((r, e), held[f"{r}/{e}"]) for r, e in EVENTS}
         OUT.write_text(
             written(learn(calls, list(range(len(calls))), capitalised(calls)), levels), encoding="utf-8"
@@ -66,7 +66,7 @@ def main() -> None:
     levels = {e: truth.levels(e, held["clean"][e]) for e in EVENTS}
     report(truth, held, levels)
     table = {f"{r}/{e}": held["clean"][r, e] for r, e in EVENTS}
-    np.savez_compressed(HELD_OUT, order=order, **table)
+    np.savez_compressed(HELD_OUT, **{ORDER: order}, **table)
     if options.write:
         OUT.parent.mkdir(exist_ok=True)
         OUT.write_text(written(learn(calls, list(range(len(calls))), names), levels), encoding="utf-8")
@@ -80,7 +80,7 @@ def _by_event(parts: list[np.ndarray]) -> dict[tuple[str, str], np.ndarray]:
 def relevel(calls: tuple[TaggedCall, ...]) -> None:
     """Write the levels anew from the held-out predictions of the last run; the weights stay."""
     held = np.load(HELD_OUT)
-    truth = Truth(calls, [int(i) for i in held["order"]])
+    truth = Truth(calls, [int(i) for i in held[ORDER]])
     levels = {f"{r}/{e}": [round(v, 3) for v in truth.levels((r, e), held[f"{r}/{e}"])] for r, e in EVENTS}
     lines = OUT.read_text(encoding="utf-8").splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith('"levels"'))

@@ -13,10 +13,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
-from benchmarks.event_data import tagged_calls
 from benchmarks.events import OUT
+from benchmarks.held_out import held_out_calls
 from pipeline.calls.recording import Role
 from pipeline.calls.transcript import Transcript
 from pipeline.calls.wire import transcript_from_json
@@ -99,27 +97,22 @@ def held_out_tags(path: Path) -> Mapping[str, Heard]:
     """By call what the tagger hears that has not seen it; empty where nobody has run `benchmarks.events`."""
     if not path.is_file():
         return {}
-    held = np.load(path)
     levels = {
         event: model().levels[column] for event in ASKED if (column := model().column(*event)) is not None
     }
-    out: dict[str, Heard] = {}
-    calls, start = tagged_calls(), 0
-    for number in held["order"]:
-        call = calls[int(number)]
-        end = start + len(call.utterances)
-        out[call.call.id] = Heard(
+    return {
+        call.call.id: Heard(
             {
                 (role, name): tuple(
                     float(p) if said.role is role else 0.0
-                    for p, said in zip(held[f"{role}/{name}"][start:end], call.utterances, strict=True)
+                    for p, said in zip(seen[f"{role}/{name}"], call.utterances, strict=True)
                 )
                 for role, name in levels
             },
             levels,
         )
-        start = end
-    return out
+        for call, seen in held_out_calls(path)
+    }
 
 
 def labelled_cases() -> Iterator[Case]:

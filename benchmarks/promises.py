@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from benchmarks.events import HELD_OUT
 from benchmarks.heading import heading
+from benchmarks.held_out import HELD_OUT
 from benchmarks.promise_cases import Case, Labelled, labelled_cases, tagged_cases
 from pipeline.calendars import business_calendar
 from pipeline.clients.rival_reader import RIVAL_LEAST, rival_utterances

@@ -11,11 +11,9 @@ for that, `benchmarks/agreement.py` and its closed half.
 import argparse
 from collections import Counter, defaultdict
 
-import numpy as np
-
 from benchmarks.derived import verdicts
 from benchmarks.event_data import FOLDER, TaggedCall, mixed_calls, tagged_calls
-from benchmarks.events import HELD_OUT
+from benchmarks.held_out import HELD_OUT, held_out_calls
 from pipeline.calls.recording import Direction
 from pipeline.review.agreement import Pair, ac1, kappa, percent
 from pipeline.rubrics.files import read_folder
@@ -80,16 +78,9 @@ def main() -> None:
     if problems:
         raise SystemExit("\n".join(map(str, problems)))
     card = cards["active_sales"]
-    calls = tagged_calls()
-    held = np.load(HELD_OUT)
-    tables = {e: held[e] for e in held.files if e != "order"}
     told = read_verdicts()
     pairs: dict[str, list[Pair]] = defaultdict(list)
-    start = 0
-    for number in held["order"]:
-        call = calls[int(number)]
-        seen = {e: table[start : start + len(call.tags)] for e, table in tables.items()}
-        start += len(call.tags)
+    for call, seen in held_out_calls():
         if call.call.id not in told:
             continue
         answers = told[call.call.id]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
 from pipeline.detectors.scene import Hit, Scene, Window
-from pipeline.detectors.shown import quotes
 from pipeline.detectors.sighting import Doubt, Shown, Sighting, State, Stretch
 from pipeline.rubrics.rubric import Look, Scope, Sight
 
@@ -110,7 +109,7 @@ def window_of(scene: Scene, scope: Scope, look: Looker) -> Window:
     if scope.apart_from:
         left_out = look(scene, scope.apart_from)
         shaky |= left_out.doubts
-        gone = {scene.turn_of[e.utterance] for e in quotes(scene, left_out)}
+        gone = {scene.turn_of[i] for i in left_out.utterances}
         kept = [i for i in kept if scene.turn_of[i] not in gone]
     is_open: frozenset[Doubt] = frozenset()
     if scene.transcript.call.cut and not complete:

@@ -108,6 +108,15 @@ class Sighting:
                 f"a look is doubtful for a reason, and only then: {self.state}, {set(self.doubts)}"
             )
 
+    @property
+    def utterances(self) -> frozenset[int]:
+        """Every one in which it was found, also those that are too many to be shown."""
+        return frozenset(
+            place.utterance
+            for one in self.shown
+            for place in ((one,) if isinstance(one, Evidence) else one.hits)
+        )
+
 
 def doubted(sighting: Sighting, doubt: Doubt) -> Sighting:
     """The same sighting, no longer sure."""
