@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
@@ -176,10 +177,15 @@ def employees(connection: Connection) -> tuple[str, ...]:
 
     From each name the index leads to the next, so that the calls in between are not looked at.
     """
+    return tuple(sorted(connection.scalars(_names())))
+
+
+@cache
+def _names() -> Select[tuple[str]]:
     names = select(func.min(RecordingRow.employee).label("name")).cte("names", recursive=True)
     after = select(func.min(RecordingRow.employee)).where(RecordingRow.employee > names.c.name)
     names = names.union_all(select(after.scalar_subquery()).where(names.c.name.is_not(None)))
-    return tuple(sorted(connection.scalars(select(names.c.name).where(names.c.name.is_not(None)))))
+    return select(names.c.name).where(names.c.name.is_not(None))
 
 
 def evaluations(
