@@ -84,9 +84,9 @@ def word_times(utterance: Utterance) -> str:
     out: list[str] = []
     char, ms = 0, utterance.span.start_ms
     for (start, end), word in zip(utterance.word_ranges(), utterance.words, strict=True):
-        span = word.span
-        out.append(f"{start - char},{end - start},{span.start_ms - ms},{span.duration_ms}")
-        char, ms = end, span.end_ms
+        begins, ends = word.span.start_ms, word.span.end_ms
+        out.append(f"{start - char},{end - start},{begins - ms},{ends - begins}")
+        char, ms = end, ends
     return ";".join(out)
 
 
@@ -102,13 +102,15 @@ def utterance_at(transcript: Transcript, ms: int) -> int | None:
 
 def _doubtful(utterance: Utterance) -> Iterator[tuple[int, int]]:
     """Character ranges of doubtful words; neighbours become one."""
-    run: tuple[int, int] | None = None
-    for (start, end), word in zip(utterance.word_ranges(), utterance.words, strict=True):
-        if word.probability is None or word.probability >= DOUBTFUL:
-            if run:
-                yield run
-            run = None
-        else:
-            run = (run[0] if run else start, end)
-    if run:
-        yield run
+    words = utterance.words
+    doubtful = [i for i, w in enumerate(words) if w.probability is not None and w.probability < DOUBTFUL]
+    if not doubtful:
+        return
+    ranges = utterance.word_ranges()
+    first = last = doubtful[0]
+    for i in doubtful[1:]:
+        if i != last + 1:
+            yield ranges[first][0], ranges[last][1]
+            first = i
+        last = i
+    yield ranges[first][0], ranges[last][1]

@@ -16,12 +16,9 @@ from markupsafe import Markup
 from pipeline.calls.recording import Call
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Transcript
-from pipeline.reports.words import ROLES
 from pipeline.web.call_side import attribution, doubts, role_fields
-from pipeline.web.pages import Pages
-from pipeline.web.said import said_turns
+from pipeline.web.said_markup import said_markup
 from pipeline.web.timeline import Mark, marks
-from pipeline.web.words_call import WORDS
 
 MOST = 8_000_000
 """Characters kept in a process, some 16 MB: six calls of three hours, or four hundred of ten minutes."""
@@ -52,19 +49,16 @@ class Sheet:
     redactions: tuple[tuple[str, int], ...]
 
 
-def sheet(transcript: Transcript, *, pages: Pages) -> Sheet:
+def sheet(transcript: Transcript, *, language: Language) -> Sheet:
     """Work it out.
 
     Args:
         transcript: with every word and its time.
-        pages: of the language.
+        language: of the page.
     """
-    turns = said_turns(transcript)
-    here = f"/calls/{transcript.call.id}"
-    text = pages.text("said.html.j2", WORDS, {"turns": turns, "here": here, "role_words": ROLES})
     return Sheet(
         call=transcript.call,
-        said=Markup(text if turns else ""),  # noqa: S704  # a template's, escaped there
+        said=said_markup(transcript, language=language),
         marks=marks(transcript),
         doubts=tuple(doubts(transcript)),
         attribution=attribution(transcript),
