@@ -30,6 +30,7 @@ from pipeline.store.faults import parsed
 from pipeline.store.log import Pen
 from pipeline.store.nouns import (
     Altered,
+    Heard,
     ItemState,
     Kept,
     Playback,
@@ -392,6 +393,15 @@ class Store:
         """
         with self._reading() as connection:
             return read.transcript(connection, digest)
+
+    def heard(self, digest: str) -> Heard:
+        """The same for showing it: the words as they are stored, which takes a third of the time.
+
+        Raises:
+            UserError: there is none.
+        """
+        with self._reading() as connection:
+            return read.heard(connection, digest)
 
     def recording(self, prefix: str) -> Recording:
         """The recording whose id begins so.

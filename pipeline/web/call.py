@@ -192,9 +192,7 @@ def _beside(file: File, *, bench: Bench, store: Store) -> Beside:
         playback=store.playback(recording),
         promises=store.reviews.promises_of(recording),
         others=store.reviews.client_calls(recording),
-        heard=bench.sheets.of(
-            digest, language, make=lambda: sheet(store.transcript(digest), language=language)
-        ),
+        heard=bench.sheets.of(digest, language, make=lambda: sheet(store.heard(digest), language=language)),
     )
 
 

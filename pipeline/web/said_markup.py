@@ -4,6 +4,8 @@ No template: a call of three hours has three thousand turns, and Jinja takes 160
 of each; this takes 85 with the times of its words. Whatever somebody said goes through `_safe`.
 """
 
+from collections.abc import Sequence
+
 from markupsafe import Markup, escape
 
 from pipeline.calls.span import clock
@@ -12,15 +14,16 @@ from pipeline.calls.transcript import Transcript, Utterance
 from pipeline.calls.turns import Turn, turns
 from pipeline.reports.names import printable
 from pipeline.reports.words import ROLES
-from pipeline.web.said import pieces, word_times
+from pipeline.web.said import Placed, pieces, word_times
 from pipeline.web.words_call import WORDS
 
 
-def said_markup(transcript: Transcript, *, language: Language) -> Markup:
+def said_markup(transcript: Transcript, words: Sequence[Sequence[Placed]], *, language: Language) -> Markup:
     """The turns as the page of a call shows them; empty where nothing was said.
 
     Args:
-        transcript: with every word and its time.
+        transcript: its utterances.
+        words: of each utterance.
         language: of the page.
     """
     said = transcript.utterances
@@ -29,7 +32,7 @@ def said_markup(transcript: Transcript, *, language: Language) -> Markup:
     play = _safe(WORDS["play_turn"].of(language))
     shown = (
         f"{_head(turn, here=here, name=names[turn.role], play=play)}\n"
-        f"{''.join([_line(i, said[i]) for i in turn.utterances])}\n</div>\n"
+        f"{''.join([_line(i, said[i], words[i]) for i in turn.utterances])}\n</div>\n"
         for turn in turns(said)
     )
     return Markup("".join(shown))  # noqa: S704  # each part is safe
@@ -45,11 +48,16 @@ def _head(turn: Turn, *, here: str, name: str, play: str) -> str:
     )
 
 
-def _line(index: int, said: Utterance) -> str:
+def _line(index: int, said: Utterance, words: Sequence[Placed]) -> str:
     text = "".join(
-        [f"<u>{_safe(part.text)}</u>" if part.doubtful else _safe(part.text) for part in pieces(said)]
+        [
+            f"<u>{_safe(part.text)}</u>" if part.doubtful else _safe(part.text)
+            for part in pieces(said.text, words)
+        ]
     )
-    return f'<p id="u{index}" data-start="{said.span.start_ms}" data-words="{word_times(said)}">{text}</p>'
+    since = said.span.start_ms
+    times = word_times(words, since_ms=since)
+    return f'<p id="u{index}" data-start="{since}" data-words="{times}">{text}</p>'
 
 
 def _safe(text: str) -> str:
