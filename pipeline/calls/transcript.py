@@ -57,7 +57,7 @@ class Utterance:
             out: list[tuple[int, int]] = []
             cursor = 0
             for word in self.words:
-                start, cursor = _advance(self.text, cursor, word.text)
+                start, cursor = place_of(self.text, cursor, word.text)
                 out.append((start, cursor))
             object.__setattr__(self, "_ranges", tuple(out))
             object.__setattr__(self, "_starts", tuple([start for start, _ in out]))
@@ -170,7 +170,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _advance(text: str, cursor: int, word: str) -> tuple[int, int]:
+def place_of(text: str, cursor: int, word: str) -> tuple[int, int]:
     """Where `word` stands in `text` at or after `cursor`, white space inside either ignored."""
     for at in (cursor, cursor + 1):  # as nearly always: at once, or behind one space
         if text.startswith(word, at) and not word[0].isspace() and text[cursor:at].isspace() == (at > cursor):

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
 
 from pipeline.audit.chain import AuditEntry
 from pipeline.calls.text import Language, Text
@@ -58,7 +59,7 @@ class Accounts:
     def all(self) -> tuple[Account, ...]:
         """All of them, by login name, the disabled ones too."""
         with self._reading() as connection:
-            rows = connection.execute(select(AccountRow.__table__).order_by(AccountRow.id)).mappings()
+            rows = connection.execute(_everybody()).mappings()
             return tuple(account_of(row) for row in rows)
 
     def get(self, account: str) -> Account | None:
@@ -207,6 +208,12 @@ def columns_of(account: Account) -> dict[str, Any]:
         "employee": account.employee,
         "disabled": account.disabled,
     }
+
+
+@cache
+def _everybody() -> Select[Any]:
+    """Every page asks it for names: put together once."""
+    return select(AccountRow.__table__).order_by(AccountRow.id)
 
 
 def _any(connection: Connection) -> bool:

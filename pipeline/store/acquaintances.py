@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from pipeline.audit.canonical import digest, sha256
 from pipeline.calls.recording import UNKNOWN
@@ -201,16 +202,13 @@ def unacquainted(connection: Connection, recording: str, *, evaluation: str) -> 
     Raises:
         Unknown: there is no such evaluation of that call.
     """
-    asked = (
-        select(RecordingRow.__table__, EvaluationRow.scorecard.label("scorecard"))
-        .join(EvaluationRow, EvaluationRow.recording == RecordingRow.sha256)
-        .where(RecordingRow.sha256 == recording, EvaluationRow.id == evaluation)
-    )
-    row = connection.execute(asked).mappings().first()
+    asked = {"recording": recording, "evaluation": evaluation}
+    row = connection.execute(_judged(), asked).mappings().first()
     if row is None:
         raise Unknown(f"evaluations/{evaluation[:12]}")
     call = recording_of(row).call
-    known = of(connection, employee=call.employee, scorecards=[row["scorecard"]])
+    theirs = {"employee": call.employee, "scorecard": row["scorecard"]}
+    known = tuple(_of(one) for one in connection.execute(_of_theirs(), theirs).mappings())
     return words.unacquainted(known, employee=call.employee, started_at=call.started_at)
 
 
@@ -259,6 +257,25 @@ def _named(pen: Pen, table: type[Base], row: Row, *, action: str) -> Row:
     row = {"id": digest({"row": facts(row), "entry": pen.upcoming}), **row}
     pen.write(table, "id", row, action=action)
     return row
+
+
+@cache
+def _judged() -> Select[Any]:
+    """A call, and the scorecard of one of its evaluations."""
+    return (
+        select(RecordingRow.__table__, EvaluationRow.scorecard.label("scorecard"))
+        .join(EvaluationRow, EvaluationRow.recording == RecordingRow.sha256)
+        .where(RecordingRow.sha256 == bindparam("recording"), EvaluationRow.id == bindparam("evaluation"))
+    )
+
+
+@cache
+def _of_theirs() -> Select[Any]:
+    """Acquaintances of an employee with a scorecard, oldest first."""
+    return _rows().where(
+        AcquaintanceRow.employee == bindparam("employee"),
+        AcquaintanceRow.scorecard == bindparam("scorecard"),
+    )
 
 
 def _rows() -> Select[Any]:

@@ -9,10 +9,13 @@ stays the head until it has committed, and the chain cannot fork. Readers see on
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.errors import UserError
 from pipeline.store.faults import masked, told
@@ -24,10 +27,15 @@ AT_ONCE = 40
 """Connections beside the pool's five: the workbench answers in at most so many threads (anyio's default), and
 none of them is to wait for another's connection."""
 
+QUIET_S = 1.0
+"""A connection that nobody used for so long is asked whether it still is one before it is used. Each time, as
+SQLAlchemy's `pool_pre_ping` asks, it costs a page four journeys to the server; and no server starts again
+within a second."""
+
 WRITER_LOCK = 0x63616C6C61756474
 """PostgreSQL's advisory lock of all callaudit writers of a database: `callaudt` in ASCII."""
 
-WRITING = "callaudit_writing"
+WRITING, RESTS = "callaudit_writing", "callaudit_rests"
 
 
 def make_engine(url: URL) -> Engine:
@@ -46,7 +54,10 @@ def make_engine(url: URL) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True, max_overflow=AT_ONCE, pool_use_lifo=True)
+        engine = create_engine(url, max_overflow=AT_ONCE, pool_use_lifo=True)
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", _ask_whether_it_lives)
+        return engine  # noqa: TRY300  # only the driver's absence is told here
     except ImportError as fault:
         raise UserError(
             f"{masked(url)}: PostgreSQL's driver is not installed; pip install 'callaudit[postgres]'"
@@ -92,6 +103,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def asking(engine: Engine) -> Iterator[Connection]:
+    """For one question: it sees one moment by itself, and no transaction has to be begun and ended for it.
+
+    Raises:
+        UserError: the database cannot be used.
+    """
+    if engine.dialect.name != "postgresql":
+        with reading(engine) as connection:
+            yield connection
+        return
+    with told(engine.url), engine.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that is the only writer until it ends; all or nothing.
 
@@ -110,6 +136,23 @@ def _set_up_sqlite(dbapi: Any, _record: object) -> None:
     dbapi.isolation_level = None  # transactions begin where we say, not where sqlite3 guesses
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "recursive_triggers=ON", f"busy_timeout={BUSY_MS}"):
         dbapi.execute(f"PRAGMA {pragma}")
+
+
+def _note_rest(_dbapi: object, record: ConnectionPoolEntry) -> None:
+    record.info[RESTS] = monotonic()
+
+
+def _ask_whether_it_lives(dbapi: Any, record: ConnectionPoolEntry, _held: object) -> None:
+    """The pool opens others in place of all when one does not."""
+    since = record.info.get(RESTS)
+    if since is None or monotonic() - since < QUIET_S:
+        return
+    try:
+        with dbapi.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        dbapi.rollback()
+    except dbapi.Error as fault:
+        raise InvalidatePoolError from fault
 
 
 def _begin_sqlite(connection: Connection) -> None:

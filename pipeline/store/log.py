@@ -1,11 +1,11 @@
 """The pen of one transaction: it writes rows and tells of them in the audit chain."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Insert, Select, insert, select
 
 from pipeline.audit.chain import START, Act, AuditEntry, Head, entry_to_json, link
 from pipeline.store.base import Base
@@ -65,11 +65,17 @@ class Pen:
         Returns:
             The entry's number.
         """
-        act = Act(actor=by or self._actor, action=action, object=thing, payload=facts(payload))
-        entry = link(self._head, act, at=self.now)
-        self.connection.execute(insert(AuditRow), entry_to_json(entry))
-        self._head = entry.head
-        return entry.seq
+        self.tell_all([Act(actor=by or self._actor, action=action, object=thing, payload=facts(payload))])
+        return self._head.seq
+
+    def tell_all(self, acts: Sequence[Act]) -> None:
+        """Write down several acts, in their order."""
+        entries = []
+        for act in acts:
+            entry = link(self._head, act, at=self.now)
+            entries.append(entry_to_json(entry))
+            self._head = entry.head
+        self.connection.execute(_appended(), entries)
 
     def write(self, table: type[Base], key: str, row: Mapping[str, Any], *, action: str) -> None:
         """Insert a row that the log tells of."""
@@ -81,6 +87,11 @@ def head(connection: Connection) -> Head | None:
     """The last entry's number and hash; None while the log is empty."""
     last = connection.execute(_last()).first()
     return Head(last.seq, last.hash) if last else None
+
+
+@cache
+def _appended() -> Insert:
+    return insert(AuditRow)
 
 
 @cache

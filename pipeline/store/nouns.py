@@ -1,9 +1,10 @@
 """What goes into the store and what comes out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from pipeline.calls.recording import Recording, RejectedKind
 from pipeline.calls.text import Language, Text
@@ -15,6 +16,7 @@ from pipeline.scoring.evaluation import Evaluation
 
 __all__ = [
     "Altered",
+    "Heard",
     "ItemState",
     "Kept",
     "Playback",
@@ -123,6 +125,20 @@ class StoredEvaluation:
     rater: str
     created_at: datetime
     evaluation: Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A transcript for showing it.
+
+    Args:
+        transcript: its utterances without words.
+        words: of each utterance the words as they are stored (`text`, `start_ms`, `end_ms`, and `probability`
+            where it is known); empty where the engine gave none.
+    """
+
+    transcript: Transcript
+    words: tuple[Sequence[Mapping[str, Any]], ...]
 
 
 @dataclass(frozen=True, slots=True)

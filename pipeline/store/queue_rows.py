@@ -15,17 +15,16 @@ from sqlalchemy import (
     exists,
     literal,
     select,
-    text,
 )
 
 from pipeline.calls.recording import Direction, Sector
 from pipeline.calls.text import Language
 from pipeline.review.queue import Counts, QueueKind, QueueRow
 from pipeline.scoring.tally import Tally
-from pipeline.store.review_read import calibrations
+from pipeline.store.review_read import open_calibrations
 from pipeline.store.rows import started_of
 from pipeline.store.tables import RecordingRow
-from pipeline.store.tables_review import CalibrationEndRow, ReviewActRow, ReviewRow
+from pipeline.store.tables_review import ReviewActRow, ReviewRow
 
 
 def rows(
@@ -141,9 +140,4 @@ def revealed() -> ColumnElement[bool]:
 
 def invited(connection: Connection, by: str | None) -> list[str]:
     """Calls whose open calibration waits for `by`."""
-    still = ~exists(
-        select(literal(1))
-        .select_from(CalibrationEndRow)
-        .where(CalibrationEndRow.calibration == text("calibrations.id"))
-    )
-    return [c.recording for c in calibrations(connection, still) if c.open and by in c.missing]
+    return [c.recording for c in open_calibrations(connection) if c.open and by in c.missing]

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
@@ -14,8 +15,8 @@ from pipeline.calls.transcript import Transcript
 from pipeline.errors import UserError
 from pipeline.scoring.call_points import CallPoints
 from pipeline.scoring.tally import Tally
-from pipeline.store.nouns import Playback, Quarantined, Rater, ScoredCall, StoredCall, StoredEvaluation
-from pipeline.store.rows import evaluation_of, mutes_of, recording_of, transcript_of
+from pipeline.store.nouns import Heard, Playback, Quarantined, Rater, ScoredCall, StoredCall, StoredEvaluation
+from pipeline.store.rows import evaluation_of, heard_of, mutes_of, recording_of, transcript_of
 from pipeline.store.tables import (
     EvaluationRow,
     FindingRow,
@@ -176,10 +177,15 @@ def employees(connection: Connection) -> tuple[str, ...]:
 
     From each name the index leads to the next, so that the calls in between are not looked at.
     """
+    return tuple(sorted(connection.scalars(_names())))
+
+
+@cache
+def _names() -> Select[tuple[str]]:
     names = select(func.min(RecordingRow.employee).label("name")).cte("names", recursive=True)
     after = select(func.min(RecordingRow.employee)).where(RecordingRow.employee > names.c.name)
     names = names.union_all(select(after.scalar_subquery()).where(names.c.name.is_not(None)))
-    return tuple(sorted(connection.scalars(select(names.c.name).where(names.c.name.is_not(None)))))
+    return select(names.c.name).where(names.c.name.is_not(None))
 
 
 def evaluations(
@@ -219,10 +225,23 @@ def transcript(connection: Connection, digest: str) -> Transcript:
     Raises:
         UserError: there is none.
     """
+    return transcript_of(_document(connection, digest))
+
+
+def heard(connection: Connection, digest: str) -> Heard:
+    """A transcript by its digest, for showing it.
+
+    Raises:
+        UserError: there is none.
+    """
+    return heard_of(_document(connection, digest))
+
+
+def _document(connection: Connection, digest: str) -> str:
     document = connection.scalar(select(TranscriptRow.document).where(TranscriptRow.digest == digest))
     if document is None:
         raise UserError(f"{digest}: there is no such transcript")
-    return transcript_of(document)
+    return document
 
 
 def said(connection: Connection, digest: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:

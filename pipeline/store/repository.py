@@ -10,7 +10,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, select
 
-from pipeline.audit.chain import AuditEntry, Head
+from pipeline.audit.chain import Act, AuditEntry, Head
 from pipeline.calls.recording import Recording, Rejected
 from pipeline.calls.text import Text
 from pipeline.calls.transcript import Transcript
@@ -24,12 +24,13 @@ from pipeline.store.acquaintances import Acquaintances
 from pipeline.store.alive import Alive
 from pipeline.store.cards import Cards
 from pipeline.store.check import check
-from pipeline.store.connect import make_engine, make_room, reading, writing
+from pipeline.store.connect import asking, make_engine, make_room, reading, writing
 from pipeline.store.counted import counted_calls, counted_points, counted_tallies
 from pipeline.store.faults import parsed
 from pipeline.store.log import Pen
 from pipeline.store.nouns import (
     Altered,
+    Heard,
     ItemState,
     Kept,
     Playback,
@@ -44,6 +45,7 @@ from pipeline.store.nouns import (
 from pipeline.store.promises import Promises
 from pipeline.store.review_agreement import Agreed
 from pipeline.store.reviews import Reviews
+from pipeline.store.rows import facts
 from pipeline.store.schema import bring_up_to_date
 from pipeline.store.sessions import Sessions
 from pipeline.store.tables import RecordingRow, RunItemRow
@@ -211,7 +213,7 @@ class Store:
     @property
     def sessions(self) -> Sessions:
         """Browsers signed in, one-time links, failed tries."""
-        return Sessions(reading=self._reading, writing=self._writing)
+        return Sessions(asking=lambda: asking(self._engine), reading=self._reading, writing=self._writing)
 
     # Runs
 
@@ -392,6 +394,15 @@ class Store:
         with self._reading() as connection:
             return read.transcript(connection, digest)
 
+    def heard(self, digest: str) -> Heard:
+        """The same for showing it: the words as they are stored, which takes a third of the time.
+
+        Raises:
+            UserError: there is none.
+        """
+        with self._reading() as connection:
+            return read.heard(connection, digest)
+
     def recording(self, prefix: str) -> Recording:
         """The recording whose id begins so.
 
@@ -474,8 +485,7 @@ class Store:
 
     def _tell(self, told: Sequence[Told]) -> None:
         with self._writing() as pen:
-            for one in told:
-                pen.tell(one.action, one.thing, one.facts, by=one.by)
+            pen.tell_all([Act(one.by, one.action, one.thing, facts(one.facts)) for one in told])
 
     @contextmanager
     def _writing(self, by: str | None = None) -> Iterator[Pen]:

@@ -1,10 +1,12 @@
 """Pairs of answers that were given without sight of each other: what agreement is reckoned from."""
 
 from collections import defaultdict
+from functools import cache
 from itertools import combinations
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, literal, or_, select
 
 from pipeline.review.agreement import Agreement, agreements
 from pipeline.review.answer import ALONE
@@ -60,30 +62,11 @@ class _Given:
 
     def read(self, connection: Connection, *, criterion: str | None = None) -> set[str]:
         """Take in what was answered since the last time; gives the questions it was about."""
-        query = (
-            select(
-                AnswerRow.entry,
-                AnswerRow.kind,
-                AnswerRow.recording,
-                AnswerRow.criterion,
-                AnswerRow.account,
-                AnswerRow.verdict,
-                FindingRow.verdict.label("machine"),
-                _knew().label("knew"),
-            )
-            .join(
-                FindingRow,
-                and_(
-                    FindingRow.evaluation == AnswerRow.evaluation, FindingRow.criterion == AnswerRow.criterion
-                ),
-            )
-            .where(AnswerRow.entry > self._entry)
-            .order_by(AnswerRow.entry)
-        )
+        query = _answered()
         if criterion is not None:
             query = query.where(AnswerRow.kind.in_(KINDS), AnswerRow.criterion == criterion)
         changed: set[str] = set()
-        for row in connection.execute(query):
+        for row in connection.execute(query, {"since": self._entry}):
             self._entry = row.entry
             if row.kind in KINDS and not row.knew:
                 self._last[row.criterion][row.recording][row.account] = (row.verdict, row.machine)
@@ -99,6 +82,27 @@ class _Given:
         among = {call: list(combinations([said for said, _ in g.values()], 2)) for call, g in calls.items()}
         found = agreements({criterion: with_machine}, {criterion: among}, categories=len(Verdict))
         return found[criterion]
+
+
+@cache
+def _answered() -> Select[Any]:
+    """Answers since an entry, with the machine's: every page of a call asks it, put together once."""
+    same = and_(FindingRow.evaluation == AnswerRow.evaluation, FindingRow.criterion == AnswerRow.criterion)
+    return (
+        select(
+            AnswerRow.entry,
+            AnswerRow.kind,
+            AnswerRow.recording,
+            AnswerRow.criterion,
+            AnswerRow.account,
+            AnswerRow.verdict,
+            FindingRow.verdict.label("machine"),
+            _knew().label("knew"),
+        )
+        .join(FindingRow, same)
+        .where(AnswerRow.entry > bindparam("since"))
+        .order_by(AnswerRow.entry)
+    )
 
 
 def _knew() -> ColumnElement[bool]:

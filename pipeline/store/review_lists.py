@@ -277,9 +277,14 @@ def drop_view(connection: Connection, account: str, name: str) -> None:
 
 def views(connection: Connection, account: str) -> tuple[SavedView, ...]:
     """A person's filters, by name."""
-    query = select(SavedViewRow.name, SavedViewRow.filter).where(SavedViewRow.account == account)
-    rows = connection.execute(query.order_by(SavedViewRow.name))
+    rows = connection.execute(_views(), {"account": account})
     return tuple(SavedView(row.name, filter_from_json(json.loads(row.filter))) for row in rows)
+
+
+@cache
+def _views() -> Select[tuple[str, str]]:
+    query = select(SavedViewRow.name, SavedViewRow.filter)
+    return query.where(SavedViewRow.account == bindparam("account")).order_by(SavedViewRow.name)
 
 
 def _on_the_table(connection: Connection, row: Any) -> OpenDispute:

@@ -211,13 +211,15 @@ def released() -> Any:
 
 def calibrations(connection: Connection, *where: Any) -> tuple[Calibration, ...]:
     """Calibrations, oldest first, each with who has answered every question."""
-    query = (
-        select(CalibrationRow.__table__, CalibrationEndRow.at.label("closed_at"))
-        .outerjoin(CalibrationEndRow, CalibrationEndRow.calibration == CalibrationRow.id)
-        .where(*where)
-        .order_by(CalibrationRow.entry)
-    )
-    rows = connection.execute(query).mappings().all()
+    return _calibrations(connection, connection.execute(_calibrated().where(*where)).mappings().all())
+
+
+def open_calibrations(connection: Connection) -> tuple[Calibration, ...]:
+    """Those that were not closed yet."""
+    return _calibrations(connection, connection.execute(_not_closed()).mappings().all())
+
+
+def _calibrations(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> tuple[Calibration, ...]:
     if not rows:  # as nearly always
         return ()
     asked = _count(connection, FindingRow.evaluation, [row["evaluation"] for row in rows])
@@ -307,6 +309,22 @@ def _of_call(row: type[Any]) -> Select[Any]:
 def _reviews_of_call() -> Select[Any]:
     query: Select[Any] = _reviews().where(ReviewRow.recording == bindparam("recording"))
     return query.order_by(ReviewRow.entry)
+
+
+@cache
+def _calibrated() -> Select[Any]:
+    """Calibrations, oldest first, each with when it was closed."""
+    return (
+        select(CalibrationRow.__table__, CalibrationEndRow.at.label("closed_at"))
+        .outerjoin(CalibrationEndRow, CalibrationEndRow.calibration == CalibrationRow.id)
+        .order_by(CalibrationRow.entry)
+    )
+
+
+@cache
+def _not_closed() -> Select[Any]:
+    """Every list asks it."""
+    return _calibrated().where(CalibrationEndRow.calibration.is_(None))
 
 
 @cache

@@ -13,6 +13,7 @@ from pipeline.calls.text import Language
 from pipeline.calls.transcript import Mute, Transcript
 from pipeline.calls.wire import stamp_to_json, transcript_from_json, transcript_to_json
 from pipeline.scoring.evaluation import Evaluation, evaluation_from_json, evaluation_to_json
+from pipeline.store.nouns import Heard
 
 Row = dict[str, Any]
 
@@ -102,6 +103,18 @@ def transcript_row(transcript: Transcript, *, created_at: datetime) -> Row:
         "language_probability": transcript.language_probability,
         "created_at": created_at,
     }
+
+
+def heard_of(document: str) -> Heard:
+    """A stored transcript whose words stay as they are stored, for showing it.
+
+    Args:
+        document: as stored.
+    """
+    read = json.loads(document)
+    said = sorted(read["utterances"], key=lambda utterance: utterance["start_ms"])  # as the reader has them
+    words = tuple([utterance.pop("words", ()) for utterance in said])
+    return Heard(transcript_from_json({**read, "utterances": said}), words)
 
 
 def transcript_of(document: str, *, words: bool = True) -> Transcript:

@@ -54,9 +54,11 @@ class Sessions:
     def __init__(
         self,
         *,
+        asking: Callable[[], AbstractContextManager[Connection]],
         reading: Callable[[], AbstractContextManager[Connection]],
         writing: Callable[[str], AbstractContextManager[Pen]],
     ) -> None:
+        self._asking = asking
         self._reading = reading
         self._writing = writing
 
@@ -84,7 +86,7 @@ class Sessions:
 
     def find(self, token: str) -> Session | None:
         """The session of a cookie; whether it is still good is for the caller to say."""
-        with self._reading() as connection:
+        with self._asking() as connection:
             row = connection.execute(_session(), {"digest": digest_of(token)}).mappings().first()
         if row is None:
             return None

@@ -1,7 +1,7 @@
 """What every view works with, held by the app and handed on by the request."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pipeline.calls.text import Language
 from pipeline.settings import Settings
 from pipeline.store.repository import Store
 from pipeline.web.passwords import Passwords
+from pipeline.web.turns import Turns
 
 if TYPE_CHECKING:
     from pipeline.web.pages import Pages
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Settings, store, clock, the pages of each language, and what is kept of transcripts as shown."""
+    """Settings, store, clock, the pages of each language, what is kept of transcripts as shown, and the line.
+
+    The line (`turns`) is before the pages that everybody opens all day.
+    """
 
     settings: Settings
     store: Store
@@ -27,6 +31,7 @@ class Bench:
     passwords: Passwords
     pages: "Mapping[Language, Pages]"
     sheets: "Sheets"
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def https(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, Response
@@ -14,12 +14,12 @@ from pipeline.reports.words import SOUGHT_OF
 from pipeline.review.account import Account, AccountRole
 from pipeline.review.refusals import Unknown
 from pipeline.rubrics.verdict import Verdict
-from pipeline.store.nouns import StoredCall, StoredEvaluation
-from pipeline.store.nouns_review import Dossier
+from pipeline.store.nouns import Playback, StoredCall, StoredEvaluation
+from pipeline.store.nouns_review import ClientCall, Dossier
 from pipeline.store.repository import Store
 from pipeline.web.asked import asked
 from pipeline.web.audio import path_of
-from pipeline.web.bench import bench_of
+from pipeline.web.bench import Bench, bench_of
 from pipeline.web.call_page import (
     CallState,
     Section,
@@ -38,7 +38,7 @@ from pipeline.web.given import Given
 from pipeline.web.guard import Viewer, may
 from pipeline.web.pages import render
 from pipeline.web.permissions import Permission, allows
-from pipeline.web.sheet import sheet
+from pipeline.web.sheet import Sheet, sheet
 from pipeline.web.spoken import SPOKEN
 from pipeline.web.timeline import with_mutes
 from pipeline.web.typed import is_id
@@ -113,18 +113,32 @@ class File:
 @router.get("/calls/{recording}", response_class=HTMLResponse)
 def call(request: Request, recording: str, viewer: Reader, said: str = "") -> Response:
     """The page of one call."""
-    file = open_file(request, recording, viewer)
+    with bench_of(request).turns.turn():
+        return _call(request, recording, viewer, said)
+
+
+def _call(request: Request, recording: str, viewer: Viewer, said: str) -> Response:
+    bench = bench_of(request)
+    with bench.store.moment() as store:
+        file = open_file(request, recording, viewer, store=store)
+        beside = _beside(file, bench=bench, store=store)
     if file.mode == "open" and file.dossier.review is None:  # a lead; should they ever review, not blind
         judged = file.judged.id
         thing = f"calls/{recording}"
-        bench_of(request).store.reviews.see(recording, evaluation=judged, by=viewer.account.id, thing=thing)
+        bench.store.reviews.see(recording, evaluation=judged, by=viewer.account.id, thing=thing)
     done = DONE.get(said)
     message = Message("good", done.of(viewer.account.language)) if done else None
-    return page(request, file, message=message)
+    return page(request, file, beside=beside, message=message)
 
 
-def open_file(request: Request, recording: str, viewer: Viewer) -> File:
+def open_file(request: Request, recording: str, viewer: Viewer, *, store: Store | None = None) -> File:
     """Everything of a call.
+
+    Args:
+        request: who asks.
+        recording: id of the call.
+        viewer: who looks.
+        store: at the moment at which more is read; None: at one of its own.
 
     Raises:
         Unknown: there is no such call.
@@ -132,16 +146,17 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
     bench = bench_of(request)
     if not is_id(recording):
         raise Unknown(f"calls/{recording[:12]}")
-    account = viewer.account
-    with bench.store.moment() as store:
-        dossier = store.reviews.dossier(recording, by=account.id)
+    account, needed = viewer.account, bench.settings.calibrations_needed
+    with (store or bench.store).moment() as still:
+        dossier = still.reviews.dossier(recording, by=account.id)
         calibration = dossier.calibration if account.role is AccountRole.CONTROLLER else None
         shut = sealed(account, dossier.review) or calibration is not None
         confirms = not shut and allows(account.role, Permission.REVIEW)
-        agreements = store.reviews.agreement() if confirms else None
-    wanted = calibration.evaluation if calibration else dossier.newest.id
-    judged = next(e for e in dossier.evaluations if e.id == wanted)
-    needed = bench.settings.calibrations_needed
+        agreements = still.reviews.agreement() if confirms else None
+        wanted = calibration.evaluation if calibration else dossier.newest.id
+        judged = next(e for e in dossier.evaluations if e.id == wanted)
+        known = still.acquaintances.unacquainted(recording, evaluation=judged.id) if confirms else None
+        calibrated = still.reviews.calibrated(account.id) if confirms and needed else 0
     state = CallState(
         id=judged.id,
         evaluation=judged.evaluation,
@@ -152,10 +167,8 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
         reviews=dossier.reviews,
         agreements=agreements,
         employees=dossier.employees,
-        unacquainted=bench.store.acquaintances.unacquainted(recording, evaluation=judged.id)
-        if confirms
-        else None,
-        calibrated=bench.store.reviews.calibrated(account.id) if confirms and needed else 0,
+        unacquainted=known,
+        calibrated=calibrated,
         calibrations=needed,
         calibration=calibration.id if calibration else None,
         margin=bench.settings.advisory_margin,
@@ -164,29 +177,49 @@ def open_file(request: Request, recording: str, viewer: Viewer) -> File:
     return File(dossier, judged, state, account, bench.store)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the page shows besides the file: people, the copy that is played, the client, the words."""
+
+    accounts: tuple[Account, ...]
+    playback: Playback | None
+    promises: tuple[Mapping[str, Any], ...]
+    others: tuple[ClientCall, ...]
+    heard: Sheet
+
+
+def _beside(file: File, *, bench: Bench, store: Store) -> Beside:
+    recording, language = file.dossier.recording.call.id, file.account.language
+    digest = file.dossier.newest.transcript
+    return Beside(
+        accounts=store.accounts.all(),
+        playback=store.playback(recording),
+        promises=store.reviews.promises_of(recording),
+        others=store.reviews.client_calls(recording),
+        heard=bench.sheets.of(digest, language, make=lambda: sheet(store.heard(digest), language=language)),
+    )
+
+
 def page(
     request: Request,
     file: File,
     *,
+    beside: Beside | None = None,
     message: Message | None = None,
     draft: Mapping[str, Given] | None = None,
     draft_note: str = "",
     status: int = 200,
 ) -> HTMLResponse:
-    """The page, also after something could not be done: `draft` is what was typed and is not kept yet."""
+    """The page, also after something could not be done: `draft` is what was typed and is not kept yet.
+
+    `beside` is what was read at the moment of the file; None: it is read now.
+    """
     bench, dossier = bench_of(request), file.dossier
     mode, account, recording = file.mode, file.account, file.dossier.recording
-    with bench.store.moment() as store:
-        accounts = store.accounts.all()
-        playback = store.playback(recording.call.id)
-        promises = store.reviews.promises_of(recording.call.id)
-        others = store.reviews.client_calls(recording.call.id)
-        digest = dossier.newest.transcript
-        heard = bench.sheets.of(
-            digest,
-            account.language,
-            make=lambda: sheet(store.transcript(digest), pages=bench.pages[account.language]),
-        )
+    if beside is None:
+        with bench.store.moment() as store:
+            beside = _beside(file, bench=bench, store=store)
+    accounts, playback, heard = beside.accounts, beside.playback, beside.heard
     is_open = mode == "open"
     questions = file.sections()
     rows = [row for section in questions for row in section.rows]
@@ -238,8 +271,8 @@ def page(
         judge_model=file.judged.evaluation.judge.model if is_open and file.judged.evaluation.judge else "",
         # Below
         notes=[n for n in dossier.notes if is_open or n.by == account.id],
-        promises=[promise_view(one) for one in promises],
-        others=others,
+        promises=[promise_view(one) for one in beside.promises],
+        others=beside.others,
         assignee=dossier.assignee,
         colleagues=controllers(accounts) if account.role is AccountRole.LEAD else (),
         released=next((r for r in dossier.releases if r.evaluation == dossier.newest.id), None),

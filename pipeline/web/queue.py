@@ -39,6 +39,11 @@ LANGUAGES: Mapping[Language, Text] = {
 @router.get("/queue", response_class=HTMLResponse)
 def queue(request: Request, viewer: Seer) -> Response:
     """What waits. The address holds the filter, so that it can be kept, sent and gone back to."""
+    with bench_of(request).turns.turn():
+        return _page(request, viewer)
+
+
+def _page(request: Request, viewer: Viewer) -> Response:
     bench, account = bench_of(request), viewer.account
     by = account.id if account.role is AccountRole.CONTROLLER else None
     asked = {k: v for k, v in request.query_params.items() if k != "after"}

@@ -1,16 +1,20 @@
 """The transcript as the page prints it: turns, doubtful words marked, word times in one attribute. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span
-from pipeline.calls.transcript import Transcript, Utterance
+from pipeline.calls.transcript import Transcript, Utterance, place_of
 from pipeline.calls.turns import turns
 
 DOUBTFUL = 0.5
 """Words the engine was less sure of are marked; scoring calls the same words weak
 (`pipeline.detectors.scene.WEAK_WORD`, measured in `benchmarks/word_probability.py`; a test compares)."""
+
+Placed = tuple[int, int, int, int, float | None]
+"""A word: its characters `[start, end)`, its milliseconds `[start, end)`, how sure of it the engine was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +58,40 @@ def said_turns(transcript: Transcript) -> tuple[SaidTurn, ...]:
         SaidTurn(
             turn.role,
             turn.span,
-            tuple(Said(i, said[i].span, pieces(said[i]), word_times(said[i])) for i in turn.utterances),
+            tuple(_said(i, said[i]) for i in turn.utterances),
         )
         for turn in turns(said)
     )
 
 
-def pieces(utterance: Utterance) -> tuple[Piece, ...]:
-    """The text in as few pieces as its doubtful words need: a three-hour call is no forest of elements."""
-    text = utterance.text
+def placed(utterance: Utterance) -> list[Placed]:
+    """Where the words of an utterance stand."""
+    return [
+        (start, end, word.span.start_ms, word.span.end_ms, word.probability)
+        for (start, end), word in zip(utterance.word_ranges(), utterance.words, strict=True)
+    ]
+
+
+def placed_in(text: str, words: Iterable[Mapping[str, Any]]) -> list[Placed]:
+    """The same of words as they are stored: a call of three hours has thirty thousand."""
+    out: list[Placed] = []
+    end = 0
+    for word in words:
+        start, end = place_of(text, end, word["text"])
+        out.append((start, end, word["start_ms"], word["end_ms"], word.get("probability")))
+    return out
+
+
+def pieces(text: str, words: Sequence[Placed]) -> tuple[Piece, ...]:
+    """The text in as few pieces as its doubtful words need: a three-hour call is no forest of elements.
+
+    Args:
+        text: of an utterance.
+        words: of it.
+    """
     out: list[Piece] = []
     cursor = 0
-    for start, end in _doubtful(utterance):
+    for start, end in _doubtful(words):
         if start > cursor:
             out.append(Piece(text[cursor:start], doubtful=False))
         out.append(Piece(text[start:end], doubtful=True))
@@ -75,18 +101,21 @@ def pieces(utterance: Utterance) -> tuple[Piece, ...]:
     return tuple(out)
 
 
-def word_times(utterance: Utterance) -> str:
+def word_times(words: Sequence[Placed], *, since_ms: int) -> str:
     """`skip,length,pause,duration` of each word, `;` between: characters and milliseconds.
 
     `skip` counts from the end of the word before, `pause` likewise and may be negative; the first word
     counts from the beginning of the text and of the utterance. A tenth of what JSON of the same would be.
+
+    Args:
+        words: of an utterance.
+        since_ms: when it begins.
     """
     out: list[str] = []
-    char, ms = 0, utterance.span.start_ms
-    for (start, end), word in zip(utterance.word_ranges(), utterance.words, strict=True):
-        span = word.span
-        out.append(f"{start - char},{end - start},{span.start_ms - ms},{span.duration_ms}")
-        char, ms = end, span.end_ms
+    char, ms = 0, since_ms
+    for start, end, begins, ends, _ in words:
+        out.append(f"{start - char},{end - start},{begins - ms},{ends - begins}")
+        char, ms = end, ends
     return ";".join(out)
 
 
@@ -100,14 +129,20 @@ def utterance_at(transcript: Transcript, ms: int) -> int | None:
     return before[-1] if before else (0 if said else None)
 
 
-def _doubtful(utterance: Utterance) -> Iterator[tuple[int, int]]:
+def _said(index: int, utterance: Utterance) -> Said:
+    words = placed(utterance)
+    times = word_times(words, since_ms=utterance.span.start_ms)
+    return Said(index, utterance.span, pieces(utterance.text, words), times)
+
+
+def _doubtful(words: Sequence[Placed]) -> Iterator[tuple[int, int]]:
     """Character ranges of doubtful words; neighbours become one."""
     run: tuple[int, int] | None = None
-    for (start, end), word in zip(utterance.word_ranges(), utterance.words, strict=True):
-        if word.probability is None or word.probability >= DOUBTFUL:
+    for start, end, _, _, probability in words:
+        if probability is None or probability >= DOUBTFUL:
             if run:
                 yield run
-            run = None
+                run = None
         else:
             run = (run[0] if run else start, end)
     if run:

@@ -28,6 +28,11 @@ def search(
     request: Request, viewer: Annotated[Viewer, Depends(may(Permission.QUEUE))], q: str = "", after: str = ""
 ) -> Response:
     """The words' calls, newest first. No machine answer is on this page."""
+    with bench_of(request).turns.turn():
+        return _found(request, viewer, q, after)
+
+
+def _found(request: Request, viewer: Viewer, q: str, after: str) -> Response:
     bench, account = bench_of(request), viewer.account
     words = words_of(q)[:LONGEST]
     by = account.id if account.role is AccountRole.CONTROLLER else None

@@ -28,6 +28,16 @@ CLOSING_S = 10
 STARTING_S = 60
 """How long a process may take to answer its keeper: it loads dictionaries first."""
 
+COLLECTED = (50_000, 20, 20)
+"""When the collector looks (`gc.set_threshold`). As Python has it, 700 things made are enough: while the
+transcript of a three-hour call was read, 60,000 of them, it looked a hundred times, a third of the time that
+took. Nearly all that a page leaves behind goes without it."""
+
+SWITCHED_S = 0.001
+"""After how long a thread that reckons lets another go on that has its answer from the database. Python has
+5 ms: a page that asks twenty questions waits that long after each while another is put together. Measured
+on PostgreSQL at load 3: p95 of all pages 143 ms instead of 277, at 3 % more processor time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Serving:
@@ -54,6 +64,8 @@ class Serving:
         # again, a fifth of a second each time, while everybody waits.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*COLLECTED)
+        sys.setswitchinterval(SWITCHED_S)
         return app
 
 

@@ -15,13 +15,12 @@ from markupsafe import Markup
 
 from pipeline.calls.recording import Call
 from pipeline.calls.text import Language, Text
-from pipeline.calls.transcript import EngineStamp, Transcript
-from pipeline.reports.words import ROLES
+from pipeline.calls.transcript import EngineStamp
+from pipeline.store.nouns import Heard
 from pipeline.web.call_side import attribution, doubts, role_fields
-from pipeline.web.pages import Pages
-from pipeline.web.said import said_turns
-from pipeline.web.timeline import Mark, marks
-from pipeline.web.words_call import WORDS
+from pipeline.web.said import placed_in
+from pipeline.web.said_markup import said_markup
+from pipeline.web.timeline import Mark, marks, spoken_in
 
 MOST = 8_000_000
 """Characters kept in a process, some 16 MB: six calls of three hours, or four hundred of ten minutes."""
@@ -52,20 +51,20 @@ class Sheet:
     redactions: tuple[tuple[str, int], ...]
 
 
-def sheet(transcript: Transcript, *, pages: Pages) -> Sheet:
+def sheet(heard: Heard, *, language: Language) -> Sheet:
     """Work it out.
 
     Args:
-        transcript: with every word and its time.
-        pages: of the language.
+        heard: the transcript.
+        language: of the page.
     """
-    turns = said_turns(transcript)
-    here = f"/calls/{transcript.call.id}"
-    text = pages.text("said.html.j2", WORDS, {"turns": turns, "here": here, "role_words": ROLES})
+    transcript = heard.transcript
+    words = [placed_in(u.text, w) for u, w in zip(transcript.utterances, heard.words, strict=True)]
+    spoken = tuple(spoken_in(u.span, w) for u, w in zip(transcript.utterances, words, strict=True))
     return Sheet(
         call=transcript.call,
-        said=Markup(text if turns else ""),  # noqa: S704  # a template's, escaped there
-        marks=marks(transcript),
+        said=said_markup(transcript, words, language=language),
+        marks=marks(transcript, spoken=spoken),
         doubts=tuple(doubts(transcript)),
         attribution=attribution(transcript),
         role_fields=tuple(role_fields(transcript)),

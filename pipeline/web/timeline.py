@@ -8,6 +8,7 @@ from enum import StrEnum
 from pipeline.calls.recording import Role
 from pipeline.calls.span import Span, gaps, merged
 from pipeline.calls.transcript import Mute, Transcript, Utterance
+from pipeline.web.said import Placed
 
 SILENCE_MS = 15_000
 """As the question about dead air counts it (`pipeline.detectors.air.DEAD_AIR_MS`; a test compares)."""
@@ -62,10 +63,18 @@ def lanes(transcript: Transcript) -> tuple[Lane, ...]:
     return tuple(Lane(role, None, _spans(u for u in said if u.role is role)) for role in roles)
 
 
-def marks(transcript: Transcript, *, mutes: Sequence[Mute] = ()) -> tuple[Mark, ...]:
-    """Long silences, talking at once, and what is muted in the copy, by time."""
+def marks(
+    transcript: Transcript, *, mutes: Sequence[Mute] = (), spoken: Sequence[Span] | None = None
+) -> tuple[Mark, ...]:
+    """Long silences, talking at once, and what is muted in the copy, by time.
+
+    Args:
+        transcript: of the call.
+        mutes: of the copy.
+        spoken: seconds of each utterance's words; None: as its utterances tell them.
+    """
     said = transcript.utterances
-    out = [Mark(MarkKind.OVERLAP, span) for span in _overlaps(said)]
+    out = [Mark(MarkKind.OVERLAP, span) for span in _overlaps(said, spoken or [words_of(u) for u in said])]
     if said:
         spans = [u.span for u in said]
         within = Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
@@ -82,11 +91,16 @@ def with_mutes(marks: Iterable[Mark], mutes: Sequence[Mute]) -> tuple[Mark, ...]
     return tuple(sorted([*muted, *marks], key=lambda mark: (mark.span, mark.kind)))
 
 
-def spoken(utterance: Utterance) -> Span:
+def words_of(utterance: Utterance) -> Span:
     """The words' own seconds where known: a recogniser's segment may begin and end in silence."""
     if not utterance.words:
         return utterance.span
     return Span(utterance.words[0].span.start_ms, max(w.span.end_ms for w in utterance.words))
+
+
+def spoken_in(span: Span, words: Sequence[Placed]) -> Span:
+    """The same of an utterance's span and its words."""
+    return Span(words[0][2], max([word[3] for word in words])) if words else span
 
 
 _ORDER = {Role.AGENT: 0, Role.CLIENT: 1, Role.SYSTEM: 2, Role.UNKNOWN: 3}
@@ -101,12 +115,15 @@ def _mostly(said: Sequence[Utterance]) -> Role:
 
 
 def _spans(said: Iterable[Utterance]) -> tuple[Span, ...]:
-    return merged(spoken(u) for u in said)
+    return merged(words_of(u) for u in said)
 
 
-def _overlaps(said: Sequence[Utterance]) -> tuple[Span, ...]:
+def _overlaps(said: Sequence[Utterance], spoken: Sequence[Span]) -> tuple[Span, ...]:
     """Where employee and client speak at once for a second and more."""
-    theirs = {role: _spans(u for u in said if u.role is role) for role in (Role.AGENT, Role.CLIENT)}
+    theirs = {
+        role: merged(span for u, span in zip(said, spoken, strict=True) if u.role is role)
+        for role in (Role.AGENT, Role.CLIENT)
+    }
     out: list[Span] = []
     clients = iter(theirs[Role.CLIENT])
     client = next(clients, None)

@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from pipeline.errors import UserError
+from pipeline.store import connect
 from pipeline.store.base import HEAD, VERSION_TABLE, Base
 from pipeline.store.faults import masked, parsed
 from pipeline.store.nouns import Kept
@@ -165,6 +166,25 @@ def test_a_read_only_server_can_be_read_and_says_so_when_written(url: str, call:
         assert store.verify() == ()
         with pytest.raises(UserError, match="may only be read"):
             store.keep(call(2))
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_server_that_was_started_again_is_not_asked_by_connections_to_the_old_one(
+    url: str, call: Callable[..., Kept], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect, "QUIET_S", 0.0)
+    with open_store(url, clock=now) as store:
+        with store.moment() as first, store.moment() as second:  # two connections lie in the pool afterwards
+            assert first.done() == second.done() == frozenset()
+        execute(
+            url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        with store.moment() as first, store.moment() as second:
+            assert first.done() == second.done() == frozenset()
+        store.keep(call(1))
+        assert len(store.done()) == 1
 
 
 @pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)

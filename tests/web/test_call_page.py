@@ -24,9 +24,9 @@ from pipeline.scoring.score import score as scored
 from pipeline.web import timeline
 from pipeline.web.asked import Asked, asked
 from pipeline.web.call_page import CallState, sealed, sections, unanswered
-from pipeline.web.said import DOUBTFUL, pieces, said_turns, utterance_at, word_times
+from pipeline.web.said import DOUBTFUL, pieces, placed, placed_in, said_turns, utterance_at, word_times
 from pipeline.web.shape import PIXELS, REST, shape
-from pipeline.web.timeline import Lane, Mark, MarkKind, lanes, marks
+from pipeline.web.timeline import Lane, Mark, MarkKind, lanes, marks, spoken_in, words_of
 
 NOW = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
 
@@ -135,13 +135,14 @@ def test_only_doubtful_words_are_set_apart_and_neighbours_together() -> None:
             for i, (w, p) in enumerate(zip(words, sure, strict=True))
         ),
     )
-    assert [(p.text, p.doubtful) for p in pieces(utterance)] == [
+    assert [(p.text, p.doubtful) for p in pieces(utterance.text, placed(utterance))] == [
         ("Мне ", False),
         ("нужен счёт", True),
         (" на ", False),
         ("завтра", True),
     ]
-    assert word_times(utterance) == "0,3,0,200;1,5,100,200;1,4,100,200;1,2,100,200;1,6,100,200"
+    times = word_times(placed(utterance), since_ms=utterance.span.start_ms)
+    assert times == "0,3,0,200;1,5,100,200;1,4,100,200;1,2,100,200;1,6,100,200"
 
 
 @given(
@@ -156,9 +157,16 @@ def test_the_word_times_lead_back_to_every_word(texts: list[str], data: st.DataO
     utterance = Utterance(
         Role.AGENT, Span(starts[0], max(w.span.end_ms for w in words)), " ".join(texts), words=words
     )
-    assert "".join(p.text for p in pieces(utterance)) == utterance.text
+    stored = [
+        {"text": w.text, "start_ms": w.span.start_ms, "end_ms": w.span.end_ms, "probability": w.probability}
+        for w in words
+    ]
+    found = placed_in(utterance.text, stored)
+    assert found == placed(utterance)
+    assert spoken_in(utterance.span, found) == words_of(utterance)
+    assert "".join(p.text for p in pieces(utterance.text, found)) == utterance.text
     char, ms = 0, utterance.span.start_ms
-    for told, word in zip(word_times(utterance).split(";"), words, strict=True):
+    for told, word in zip(word_times(found, since_ms=starts[0]).split(";"), words, strict=True):
         skip, length, pause, duration = (int(n) for n in told.split(","))
         assert utterance.text[char + skip : char + skip + length] == word.text
         assert Span(ms + pause, ms + pause + duration) == word.span

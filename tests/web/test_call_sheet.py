@@ -36,8 +36,8 @@ def test_the_second_page_of_a_call_shows_what_the_first_did(bench: WebBench, log
 
 
 def test_what_was_not_looked_at_for_long_is_let_go(bench: WebBench) -> None:
-    pages = bench.app.state.bench.pages[Language.RU]
-    made = sheet(bench.store.call(bench.calls["ru-01"]).transcript, pages=pages)
+    heard = bench.store.heard(bench.store.call(bench.calls["ru-01"]).transcript_digest)
+    made = sheet(heard, language=Language.RU)
     asked: list[str] = []
 
     def look(sheets: Sheets, name: str, *, characters: int) -> Sheet:

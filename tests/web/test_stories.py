@@ -327,9 +327,9 @@ def test_by_keyboard_alone(live: Live, browse: Open, language: str) -> None:
     keys.type(says["why"])
     keys.press("Control+Enter")
     anna.wait_for_selector(f"#{following} .stage.overridden")
+    anna.wait_for_selector("[data-help]:visible")  # the script of the new page: keys pressed before are lost
     assert _standing(live, live.missed) == (Verdict.NOT_MET, Stage.CONFIRMED, "anna")
     assert _standing(live, following.removeprefix("c-"))[:2] == (Verdict.UNSURE, Stage.OVERRIDDEN)
-    anna.wait_for_selector("[data-help]:visible")  # the script of the page that came is there, too
     keys.press("f")
     keys.press("Enter")
     anna.wait_for_url("**/queue")
