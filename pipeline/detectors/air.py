@@ -8,7 +8,7 @@ from pipeline.calls.recording import Role
 from pipeline.calls.span import Span, clock, gaps
 from pipeline.calls.text import Text
 from pipeline.calls.transcript import Utterance
-from pipeline.detectors.reading import BOUNDARY
+from pipeline.detectors.phrase import only
 from pipeline.detectors.scene import Scene
 from pipeline.detectors.scope import Looker
 from pipeline.detectors.sighting import Doubt, Sighting, State, Stretch
@@ -142,7 +142,7 @@ def _kept(scene: Scene, sight: Sight, silence: _Silence) -> State:
     back = _run_after(scene, silence.after)
     if silence.doubts or not asked or not back:
         return State.DOUBTFUL
-    if _only(scene, sight.names_option("bare_return"), back):
+    if only(scene, sight.names_option("bare_return"), back):
         return State.UNSEEN
     if _said(scene, sight.names_option("resumed_by"), back):
         return State.SEEN
@@ -169,7 +169,7 @@ def talk_over(scene: Scene, sight: Sight, _look: Looker) -> Sighting:
         given = [
             j for j, c in clients if c.start_ms < a.start_ms <= c.end_ms - least and c.end_ms <= a.end_ms
         ]
-        if given and not _only(scene, backchannels, (i,)):
+        if given and not only(scene, backchannels, (i,)):
             pairs.extend((j, i) for j in given)
     minutes = sight.number_option("per_minutes", PERIOD_MINUTES)
     periods = max(1, -(-scene.transcript.span.end_ms // (minutes * 60_000)))
@@ -236,17 +236,6 @@ def _run_after(scene: Scene, utterance: int) -> tuple[int, ...]:
 def _said(scene: Scene, lists: tuple[str, ...], utterances: Iterable[int]) -> frozenset[int]:
     wanted = set(utterances)
     return frozenset(hit.utterance for hit in scene.hits(lists) if hit.utterance in wanted)
-
-
-def _only(scene: Scene, lists: tuple[str, ...], utterances: Iterable[int]) -> bool:
-    """Whether the utterances hold nothing but phrases of the lists."""
-    for utterance in utterances:
-        covered = [h for h in scene.hits(lists) if h.utterance == utterance]
-        for token in scene.tokens_of(utterance):
-            inside = any(h.start_char <= token.start_char and token.end_char <= h.end_char for h in covered)
-            if token.norm != BOUNDARY and not inside:
-                return False
-    return True
 
 
 def _spoken(scene: Scene) -> tuple[Span, ...]:

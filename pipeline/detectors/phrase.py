@@ -1,6 +1,6 @@
 """A phrase of a list is said; reported speech ("he told me: wait") is nobody's act now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.calls.text import Language
 from pipeline.detectors.reading import BOUNDARY
@@ -34,7 +34,8 @@ def phrase(scene: Scene, sight: Sight, look: Looker) -> Sighting:
 
     With `denied_by`, a phrase behind such a word ("I won't", «не») does not count, or, with `denied: only`,
     alone counts. A denial reaches to the end of its sentence, to a phrase of `denial_ends` ("but", «зато»),
-    or `DENIAL_REACH` words.
+    or `DENIAL_REACH` words. With `fills: turn` the turn must hold nothing else: "Okay." and not "Okay. I'll
+    send it."
     """
     lists = sight.names_option("lists")
     hits: Sequence[Hit] = _said(scene, lists)
@@ -50,7 +51,20 @@ def phrase(scene: Scene, sight: Sight, look: Looker) -> Sighting:
         ends = sight.names_option("denial_ends")
         wanted = sight.text_option("denied", "skip") == "only"
         hits = [hit for hit in hits if denied(scene, hit, cues, ends) == wanted]
+    if sight.text_option("fills", ""):
+        hits = [h for h in hits if only(scene, lists, scene.turns[scene.turn_of[h.utterance]].utterances)]
     return scoped(scene, sight, hits, look, rule=f"phrase:{'+'.join(lists)}")
+
+
+def only(scene: Scene, lists: tuple[str, ...], utterances: Iterable[int]) -> bool:
+    """Whether the utterances hold nothing but phrases of the lists."""
+    for utterance in utterances:
+        covered = [h for h in scene.hits(lists) if h.utterance == utterance]
+        for token in scene.tokens_of(utterance):
+            inside = any(h.start_char <= token.start_char and token.end_char <= h.end_char for h in covered)
+            if token.norm != BOUNDARY and not inside:
+                return False
+    return True
 
 
 def _said(scene: Scene, lists: tuple[str, ...]) -> Sequence[Hit]:

@@ -59,6 +59,7 @@ WORDS: dict[str, LookWord] = {
             "denied_by": PHRASES,
             "denial_ends": PHRASES,
             "denied": Option(OptionKind.WORD, choices=("skip", "only")),
+            "fills": Option(OptionKind.WORD, choices=("turn",)),
         },
         main="lists",
     ),
