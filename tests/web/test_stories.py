@@ -419,7 +419,7 @@ def test_without_a_script_one_can_read_and_answer(live: Live, chromium: "playwri
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_page_has_a_serious_fault_of_accessibility_or_scrolls_sideways(
+def test_no_page_has_a_serious_fault_of_accessibility_or_scrolls_where_nothing_stands(
     live: Live, browse: Open, width: int
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="skipped: axe is not installed")
@@ -441,6 +441,10 @@ def test_no_page_has_a_serious_fault_of_accessibility_or_scrolls_sideways(
         assert not bad, path
         wide = anna.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
+        bottom = "document.body.getBoundingClientRect().bottom + window.scrollY"
+        empty = anna.evaluate(f"document.documentElement.scrollHeight - ({bottom})")
+        tall = anna.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight")
+        assert min(empty, tall) <= 1, f"{path}: scrolls on where nothing stands any more"
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
