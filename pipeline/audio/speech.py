@@ -26,8 +26,9 @@ SILENCE_PEAK = 10 ** (-60 / 20)
 """Nothing louder than −60 dBFS in a recording: no model is asked. G.711's idle channel is 12 dB lower."""
 
 CHUNK: Final = 512
-"""Samples the network looks at at once, 32 ms, and so many of those before them:"""
+"""Samples the network looks at at once, 32 ms."""
 _CONTEXT = 64
+"""So many of those before them are shown to it, too."""
 _AT_ONCE = 60 * SAMPLE_RATE // CHUNK
 """Chunks a round: the network's working copies are some 20 kB a chunk, and stay with the thread."""
 _STATE = (1, 1, 128)

@@ -1,6 +1,7 @@
 """What was heard. Two types: `RawTranscript` may hold a card number, `Transcript` may not."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.calls.attribution import Attribution
@@ -80,8 +81,7 @@ class Utterance:
         """The utterance of the words `[first, last)` alone, at least one: their letters, their seconds."""
         words, ranges = self.words[first:last], self.word_ranges()
         text = self.text[ranges[first][0] : ranges[last - 1][1]]
-        span = Span(words[0].span.start_ms, max(w.span.end_ms for w in words))
-        return replace(self, text=text, words=words, span=span)
+        return replace(self, text=text, words=words, span=_hull(words))
 
     def followed_by(self, other: "Utterance") -> "Utterance":
         """This utterance and what was said behind it as one; what else is known stays this one's."""
@@ -92,9 +92,17 @@ class Utterance:
     def span_of(self, start_char: int, end_char: int) -> Span:
         """Seconds behind the characters: the words' own where known, else the whole utterance."""
         words = self.words_between(start_char, end_char)
-        if not words:
-            return self.span
-        return Span(words[0].span.start_ms, max([w.span.end_ms for w in words]))
+        return _hull(words) if words else self.span
+
+    @property
+    def spoken(self) -> Span:
+        """The words' own seconds where known: a recogniser's segment may begin and end in silence."""
+        return _hull(self.words) if self.words else self.span
+
+
+def _hull(words: Sequence[Word]) -> Span:
+    """From the first word's beginning to where the last of them is over."""
+    return Span(words[0].span.start_ms, max([w.span.end_ms for w in words]))
 
 
 @dataclass(frozen=True, slots=True)

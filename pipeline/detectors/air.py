@@ -239,14 +239,8 @@ def _said(scene: Scene, lists: tuple[str, ...], utterances: Iterable[int]) -> fr
 
 
 def _spoken(scene: Scene) -> tuple[Span, ...]:
-    """Each utterance's words' own time where known: a recogniser's segment may begin and end in silence."""
-    return scene.noted("spoken", lambda: tuple([_worded(u) for u in scene.utterances]))
-
-
-def _worded(utterance: Utterance) -> Span:
-    if not utterance.words:
-        return utterance.span
-    return Span(utterance.words[0].span.start_ms, max([w.span.end_ms for w in utterance.words]))
+    """The seconds of each utterance's words."""
+    return scene.noted("spoken", lambda: tuple([u.spoken for u in scene.utterances]))
 
 
 def _guessed(utterance: Utterance) -> bool:

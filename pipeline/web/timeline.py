@@ -74,14 +74,14 @@ def marks(
         spoken: seconds of each utterance's words; None: as its utterances tell them.
     """
     said = transcript.utterances
-    out = [Mark(MarkKind.OVERLAP, span) for span in _overlaps(said, spoken or [words_of(u) for u in said])]
+    out = [Mark(MarkKind.OVERLAP, span) for span in _overlaps(said, spoken or [u.spoken for u in said])]
     if said:
         spans = [u.span for u in said]
         within = Span(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
-        for gap in gaps([*spans, *(transcript.speech or ())], within=within):
-            if gap.duration_ms > SILENCE_MS:
-                kind = MarkKind.ABSENCE if gap.duration_ms >= ABSENCE_MS else MarkKind.SILENCE
-                out.append(Mark(kind, gap))
+        sound = [*spans, *(transcript.speech or ())]
+        for gap in gaps(sound, within=within, longer_than_ms=SILENCE_MS):
+            kind = MarkKind.ABSENCE if gap.duration_ms >= ABSENCE_MS else MarkKind.SILENCE
+            out.append(Mark(kind, gap))
     return with_mutes(out, mutes)
 
 
@@ -91,15 +91,8 @@ def with_mutes(marks: Iterable[Mark], mutes: Sequence[Mute]) -> tuple[Mark, ...]
     return tuple(sorted([*muted, *marks], key=lambda mark: (mark.span, mark.kind)))
 
 
-def words_of(utterance: Utterance) -> Span:
-    """The words' own seconds where known: a recogniser's segment may begin and end in silence."""
-    if not utterance.words:
-        return utterance.span
-    return Span(utterance.words[0].span.start_ms, max(w.span.end_ms for w in utterance.words))
-
-
 def spoken_in(span: Span, words: Sequence[Placed]) -> Span:
-    """The same of an utterance's span and its words."""
+    """`Utterance.spoken` of an utterance's span and its words as they are stored."""
     return Span(words[0][2], max([word[3] for word in words])) if words else span
 
 
@@ -115,7 +108,7 @@ def _mostly(said: Sequence[Utterance]) -> Role:
 
 
 def _spans(said: Iterable[Utterance]) -> tuple[Span, ...]:
-    return merged(words_of(u) for u in said)
+    return merged(u.spoken for u in said)
 
 
 def _overlaps(said: Sequence[Utterance], spoken: Sequence[Span]) -> tuple[Span, ...]:

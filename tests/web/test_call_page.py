@@ -26,7 +26,7 @@ from pipeline.web.asked import Asked, asked
 from pipeline.web.call_page import CallState, sealed, sections, unanswered
 from pipeline.web.said import DOUBTFUL, pieces, placed, placed_in, said_turns, utterance_at, word_times
 from pipeline.web.shape import PIXELS, REST, shape
-from pipeline.web.timeline import Lane, Mark, MarkKind, lanes, marks, spoken_in, words_of
+from pipeline.web.timeline import Lane, Mark, MarkKind, lanes, marks, spoken_in
 
 NOW = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
 
@@ -163,7 +163,7 @@ def test_the_word_times_lead_back_to_every_word(texts: list[str], data: st.DataO
     ]
     found = placed_in(utterance.text, stored)
     assert found == placed(utterance)
-    assert spoken_in(utterance.span, found) == words_of(utterance)
+    assert spoken_in(utterance.span, found) == utterance.spoken
     assert "".join(p.text for p in pieces(utterance.text, found)) == utterance.text
     char, ms = 0, utterance.span.start_ms
     for told, word in zip(word_times(found, since_ms=starts[0]).split(";"), words, strict=True):
