@@ -27,6 +27,7 @@ from pipeline.calls.recording import Call, Direction, Recording, Role, Sector
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language, Text
 from pipeline.calls.transcript import EngineStamp, Mute, Transcript, Utterance, Word
+from pipeline.review.account import Account, AccountRole
 from pipeline.review.acquaintance import Acquaintance, Way, signed
 from pipeline.review.answer import Answer, AnswerKind
 from pipeline.rubrics.verdict import Severity, Verdict
@@ -303,6 +304,18 @@ def _said(i: int) -> Utterance:
         channel=i % 2,
         avg_logprob=-0.31,
     )
+
+
+def people(store: Store, *more: tuple[str, AccountRole, str | None]) -> None:
+    """Two controllers, a lead and the employee of the calls, and whoever else is needed."""
+    for name, role, employee in (
+        ("anna", AccountRole.CONTROLLER, None),
+        ("boris", AccountRole.CONTROLLER, None),
+        ("lead", AccountRole.LEAD, None),
+        ("irina", AccountRole.EMPLOYEE, "Ирина Соколова"),
+        *more,
+    ):
+        store.accounts.add(Account(name, name.title(), role, employee=employee), by="admin")
 
 
 def reviewed_alone(store: Store, key: str, *, by: str = "anna", verdict: Verdict | None = None) -> int:

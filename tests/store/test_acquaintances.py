@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.calls.span import Span
 from pipeline.calls.text import Language
-from pipeline.review.account import Account, AccountRole
+from pipeline.review.account import AccountRole
 from pipeline.review.acquaintance import Acquaintance, Way
 from pipeline.review.answer import Answer, AnswerKind
 from pipeline.review.calibration import Calibration
@@ -23,7 +23,7 @@ from pipeline.rubrics.verdict import Verdict
 from pipeline.scoring.evaluation import ScorecardStamp
 from pipeline.store.nouns import Kept
 from pipeline.store.repository import Store
-from tests.store.conftest import START, Clock, acquaint, reviewed_alone
+from tests.store.conftest import START, Clock, acquaint, people, reviewed_alone
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
@@ -36,16 +36,12 @@ SOURCE = "id: client_sector\nversion: 1\n"
 def desk(store: Store, call: Callable[..., Kept]) -> Store:
     """A store with one call, and nobody told the rules yet."""
     store.keep(call(1))
-    for name, role, employee in (
-        ("anna", AccountRole.CONTROLLER, None),
-        ("boris", AccountRole.CONTROLLER, None),
-        ("lead", AccountRole.LEAD, None),
+    people(
+        store,
         ("admin", AccountRole.ADMIN, None),
         ("hr", AccountRole.HR, None),
-        ("irina", AccountRole.EMPLOYEE, EMPLOYEE),
         ("irina.leads", AccountRole.LEAD, EMPLOYEE),
-    ):
-        store.accounts.add(Account(name, name.title(), role, employee=employee), by="admin")
+    )
     return store
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.calls.span import Span
-from pipeline.review.account import Account, AccountRole
+from pipeline.review.account import AccountRole
 from pipeline.review.answer import Answer, AnswerKind
 from pipeline.review.calibration import Calibration
 from pipeline.review.confirmation import Confirmation
@@ -25,7 +25,7 @@ from pipeline.store.repository import Store, open_store
 from pipeline.store.review_rows import confirmation_row
 from pipeline.store.review_write import put, write_answer
 from pipeline.store.tables_review import ConfirmationRow
-from tests.store.conftest import START, Clock, acquaint, reviewed_alone, undo_8
+from tests.store.conftest import START, Clock, acquaint, people, reviewed_alone, undo_8
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 EMPLOYEE = "Ирина Соколова"
@@ -34,15 +34,7 @@ EMPLOYEE = "Ирина Соколова"
 @pytest.fixture
 def desk(store: Store) -> Store:
     """People, and an employee who was told the rules."""
-    for name, role, employee in (
-        ("anna", AccountRole.CONTROLLER, None),
-        ("boris", AccountRole.CONTROLLER, None),
-        ("vera", AccountRole.CONTROLLER, None),
-        ("zina", AccountRole.CONTROLLER, None),
-        ("lead", AccountRole.LEAD, None),
-        ("irina", AccountRole.EMPLOYEE, EMPLOYEE),
-    ):
-        store.accounts.add(Account(name, name.title(), role, employee=employee), by="admin")
+    people(store, *((name, AccountRole.CONTROLLER, None) for name in ("vera", "zina")))
     return store
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.calls.attribution import Attribution, Basis
 from pipeline.calls.span import Span
-from pipeline.review.account import Account, AccountRole
+from pipeline.review.account import AccountRole
 from pipeline.review.answer import Answer, AnswerKind
 from pipeline.review.calibration import Calibration, comparison
 from pipeline.review.confirmation import Confirmation
@@ -24,7 +24,7 @@ from pipeline.store.nouns import Kept
 from pipeline.store.nouns_review import Dossier
 from pipeline.store.repository import Store
 from pipeline.store.review_agreement import agreement
-from tests.store.conftest import acquaint, reviewed_alone
+from tests.store.conftest import acquaint, people, reviewed_alone
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
@@ -35,20 +35,9 @@ EMPLOYEE = "Ирина Соколова"
 def desk(store: Store, call: Callable[..., Kept]) -> Store:
     """A store with one call, two controllers, a lead, HR, and the employee of the call."""
     store.keep(call(1))
-    people(store)
+    people(store, ("hr", AccountRole.HR, None))
     acquaint(store)
     return store
-
-
-def people(store: Store) -> None:
-    for name, role, employee in (
-        ("anna", AccountRole.CONTROLLER, None),
-        ("boris", AccountRole.CONTROLLER, None),
-        ("lead", AccountRole.LEAD, None),
-        ("hr", AccountRole.HR, None),
-        ("irina", AccountRole.EMPLOYEE, EMPLOYEE),
-    ):
-        store.accounts.add(Account(name, name.title(), role, employee=employee), by="admin")
 
 
 def recording(store: Store) -> str:
@@ -406,7 +395,7 @@ def test_confirming_a_fatal_finding_names_it_for_the_reports(store: Store, call:
     greeting, farewell = kept.evaluation.findings
     grave = replace(farewell, severity=Severity.FATAL)
     store.keep(replace(kept, evaluation=replace(kept.evaluation, findings=(greeting, grave))))
-    people(store)
+    people(store, ("hr", AccountRole.HR, None))
     acquaint(store)
     (shown,) = store.calls(counted=True)
     assert shown.evaluation.fatal_suggested == ("farewell",)

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.calls.span import Span
-from pipeline.review.account import Account, AccountRole
 from pipeline.review.answer import Answer, AnswerKind
 from pipeline.review.calibration import Calibration
 from pipeline.review.confirmation import Confirmation
@@ -21,7 +20,7 @@ from pipeline.store.report_sightings import ReadReport
 from pipeline.store.repository import Store
 from pipeline.store.tables_review import APPENDED as REVIEWED
 from pipeline.store.tables_rules import APPENDED as RULES
-from tests.store.conftest import acquaint, reviewed_alone
+from tests.store.conftest import acquaint, people, reviewed_alone
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
@@ -59,13 +58,7 @@ def ledger(store: Store, call: Callable[..., Kept]) -> Store:
     """A store with a row in each table that people write."""
     store.keep(call(1))
     (key,) = store.scored()
-    for name, role, employee in (
-        ("anna", AccountRole.CONTROLLER, None),
-        ("boris", AccountRole.CONTROLLER, None),
-        ("lead", AccountRole.LEAD, None),
-        ("irina", AccountRole.EMPLOYEE, "Ирина Соколова"),
-    ):
-        store.accounts.add(Account(name, name.title(), role, employee=employee), by="admin")
+    people(store)
     paper = acquaint(store)
     acquaint(store, day=date(2026, 9, 2))
     store.acquaintances.annul(paper.id, by="lead", reason="не та бумага")
